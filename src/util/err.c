@@ -1,0 +1,99 @@
+#include "util/err.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Cut ${text} so that it does not end within a UTF-8 sequence. */
+static void
+cut_at_character(char *text, size_t room)
+{
+    size_t length = strlen(text);
+
+    if (length + 1 < room)
+        return;
+    while (length > 0 && ((unsigned char)text[length - 1] & 0xc0) == 0x80)
+        text[--length] = '\0';
+    if (length > 0 && (unsigned char)text[length - 1] >= 0xc0)
+        text[length - 1] = '\0';
+}
+
+static void
+fill(char *text, size_t room, const char *format, va_list args)
+{
+    vsnprintf(text, room, format, args);
+    cut_at_character(text, room);
+}
+
+int
+err_set(struct err *err, int code, const char *format, ...)
+{
+    va_list args;
+
+    err->code = code;
+    err->remedy[0] = '\0';
+    va_start(args, format);
+    fill(err->text, sizeof err->text, format, args);
+    va_end(args);
+    return -1;
+}
+
+int
+err_errno(struct err *err, int code, const char *format, ...)
+{
+    int saved = errno;
+    size_t length;
+    va_list args;
+
+    err->code = code;
+    err->remedy[0] = '\0';
+    va_start(args, format);
+    fill(err->text, sizeof err->text, format, args);
+    va_end(args);
+    length = strlen(err->text);
+    snprintf(
+        err->text + length, sizeof err->text - length, ": %s", strerror(saved));
+    return -1;
+}
+
+int
+err_remedy(struct err *err, const char *format, ...)
+{
+    va_list args;
+
+    va_start(args, format);
+    fill(err->remedy, sizeof err->remedy, format, args);
+    va_end(args);
+    return -1;
+}
+
+int
+err_prefix(struct err *err, const char *format, ...)
+{
+    char old[sizeof err->text];
+    size_t length;
+    va_list args;
+
+    memcpy(old, err->text, sizeof old);
+    va_start(args, format);
+    fill(err->text, sizeof err->text, format, args);
+    va_end(args);
+    length = strlen(err->text);
+    snprintf(err->text + length, sizeof err->text - length, ": %s", old);
+    cut_at_character(err->text, sizeof err->text);
+    return -1;
+}
+
+const char *
+err_meaning(int code)
+{
+    switch (code) {
+#define ERR_CASE(name, value, text)                                            \
+    case value:                                                                \
+        return text;
+        ERR_LIST(ERR_CASE)
+#undef ERR_CASE
+    default:
+        return NULL;
+    }
+}

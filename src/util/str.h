@@ -1,0 +1,62 @@
+/* util/str.h: names and patterns as bytes; nothing here knows a locale. */
+
+#ifndef ESBUNDLE_UTIL_STR_H
+#define ESBUNDLE_UTIL_STR_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "util/buf.h"
+
+/* str_encode(text, out): Append ${text} percent-encoded: everything but
+ * A-Z a-z 0-9 - . _ ~ becomes %XX in upper-case hex (RFC 3986).  For a URL
+ * path segment or query value.  Return 0, or -1 at the buffer's cap. */
+int str_encode(const char *text, struct buf *out);
+
+/* str_decode(text, length, out): Undo str_encode.  Return 0, or -1 for a
+ * malformed sequence or at the cap. */
+int str_decode(const char *text, size_t length, struct buf *out);
+
+/* str_match(pattern, text): Match the whole of ${text} against ${pattern}:
+ * '*' any bytes, '?' one UTF-8 character, a backslash takes the meaning from
+ * the byte behind it.  Linear memory, no recursion. */
+bool str_match(const char *pattern, const char *text);
+
+/* str_match_es(pattern, text): The same for index patterns as Elasticsearch
+ * reads them: only '*' is special and there is no escape. */
+bool str_match_es(const char *pattern, const char *text);
+
+/* str_patterns_overlap(a, b): Say whether some name matches both patterns,
+ * in which only '*' is special (the rule by which the server compares two
+ * composable templates' index_patterns). */
+bool str_patterns_overlap(const char *a, const char *b);
+
+/* str_is_plain(pattern): Say whether a pattern can match one name only. */
+bool str_is_plain(const char *pattern);
+
+/* str_unescape(pattern): Return the pattern without its backslashes. */
+char *str_unescape(const char *pattern);
+
+/* str_show(text, out): Append ${text} so that it is safe on a terminal: C0, C1,
+ * DEL, bidi and zero-width marks, bytes that are no UTF-8 and the three bytes
+ * of a lone surrogate appear as \n, \t, \xNN or \u{NNNN}; a backslash stays.
+ * Return 0, or -1 at the cap. */
+int str_show(const char *text, struct buf *out);
+
+/* str_distance(a, b): Return the edit distance of two short words (at most 64
+ * bytes are looked at), a swap of neighbours counting one. */
+unsigned str_distance(const char *a, const char *b);
+
+/* str_nearest(word, words, count): Return the word nearest to ${word} if it is
+ * near enough to be suggested, else NULL. */
+const char *str_nearest(
+    const char *word, const char *const *words, size_t count);
+
+/* str_starts(text, prefix): Say whether ${text} begins with ${prefix}. */
+bool str_starts(const char *text, const char *prefix);
+
+/* str_version(text, out): Read "MAJOR.MINOR.PATCH…" as MAJOR*10000 + MINOR*100
+ * + PATCH.  Return 0, or -1 if it is none. */
+int str_version(const char *text, unsigned *out);
+
+#endif
