@@ -1,0 +1,49 @@
+/* model/compare.h: the one place that decides what is equal.
+ * Plan, read-back, verify and (later) diff all ask here. */
+
+#ifndef ESBUNDLE_MODEL_COMPARE_H
+#define ESBUNDLE_MODEL_COMPARE_H
+
+#include "model/catalog.h"
+
+/* One difference: canonical one-line JSON, NULL where absent. */
+struct change {
+    char *pointer; /* RFC 6901 into the body */
+    char *from;    /* what is present */
+    char *to;      /* what is wanted */
+};
+
+struct changes {
+    struct change *items;
+    size_t count, room;
+};
+
+#define CHANGES_INIT                                                           \
+    {                                                                          \
+        NULL, 0, 0                                                             \
+    }
+
+/* compare_bodies(kind, present, wanted, server, out): Compare two bodies of a
+ * kind as the server sees them: settings "1" and 1, "true" and true, {} and
+ * absent, null and absent (indices), 1.0 and 1 are equal; below the row's
+ * exact pointers (_meta, params, null_value) every letter counts; values that
+ * a server of that version adds on its own equal absent.  ${out} (may be
+ * NULL) gets the differences in pointer order.  Return how many there are. */
+size_t compare_bodies(enum kind_id kind, const cJSON *present,
+    const cJSON *wanted, const struct server *server, struct changes *out);
+
+/* compare_resources(present catalog, present, wanted catalog, wanted, server,
+ * out, err): The same for two spooled resources; equal digests end the matter
+ * without opening a body.  Return the number, or -1 (ERR_LOCAL, ERR_BUNDLE). */
+long compare_resources(const struct catalog *pc, const struct resource *present,
+    const struct catalog *wc, const struct resource *wanted,
+    const struct server *server, struct changes *out, struct err *err);
+
+/* compare_is_finish(kind, changes): Say whether requests sent after creation
+ * mend every one of these changes (close, blocks, learned fields). */
+bool compare_is_finish(enum kind_id kind, const struct changes *changes);
+
+/* changes_free(c): Release all; empty afterwards. */
+void changes_free(struct changes *c);
+
+#endif
