@@ -59,6 +59,8 @@ struct call {
     size_t body_length;
     bool safe;             /* a POST that only reads */
     struct http_sink sink; /* data NULL: keep the reply */
+    long delay;            /* milliseconds to hold it back before the first
+                            * attempt; others go on meanwhile */
     void *user;            /* for the caller */
     int tag;               /* for the caller */
     /* set when it comes back */
@@ -68,8 +70,10 @@ struct call {
     struct list warnings; /* texts of Warning: 299 headers, decoded */
     char *location;       /* of a redirect, or NULL */
     char *product;        /* X-Elastic-Product, or NULL */
-    unsigned tries;       /* times it was sent */
-    struct err err;       /* why it was not answered, ready to be printed */
+    long retry_after; /* milliseconds the server asks for (429, 503), clamped
+                       * to waits.retry_after_most; -1: it does not say */
+    unsigned tries;   /* times it was sent */
+    struct err err;   /* why it was not answered, ready to be printed */
 };
 
 /* call_new(method, target): Make a call that takes over ${target}. */
