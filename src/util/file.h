@@ -15,7 +15,9 @@ struct file;
 
 /* file_new(path, force, err): Begin to write ${path} through a temporary file
  * in the same directory; "-" is standard output.  An existing ${path} is
- * refused at once unless ${force}.  Return the file, or NULL (ERR_LOCAL). */
+ * refused at once unless ${force}, and anything but a regular file even then.
+ * The file has the mode that the umask leaves of 0666.
+ * Return the file, or NULL (ERR_LOCAL). */
 struct file *file_new(const char *path, bool force, struct err *err);
 
 /* file_write(f, data, length, err): Write all bytes.

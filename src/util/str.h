@@ -59,4 +59,11 @@ bool str_starts(const char *text, const char *prefix);
  * + PATCH.  Return 0, or -1 if it is none. */
 int str_version(const char *text, unsigned *out);
 
+/* str_wipe(data, size): Overwrite a secret, so that no compiler leaves it out.
+ */
+void str_wipe(void *data, size_t size);
+
+/* str_free_secret(text): Overwrite a string and free it; NULL is allowed. */
+void str_free_secret(char *text);
+
 #endif
