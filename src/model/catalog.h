@@ -171,6 +171,9 @@ void catalog_path(const char *kind_name, const char *name, struct buf *out);
 void remarks_add(
     struct remarks *r, const char *kind, const char *name, const char *reason);
 
+/* remarks_cut(r, count): Forget all but the first ${count}. */
+void remarks_cut(struct remarks *r, size_t count);
+
 /* remarks_sort(r): By kind, then name, in byte order. */
 void remarks_sort(struct remarks *r);
 
