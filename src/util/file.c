@@ -21,6 +21,8 @@ check_target(const char *path, bool force, struct err *err)
 {
     struct stat st;
 
+    if (path[0] == '\0')
+        return err_set(err, ERR_LOCAL, "the output file has an empty name");
     if (lstat(path, &st) != 0)
         return errno == ENOENT
                    ? 0
@@ -94,7 +96,8 @@ file_new(const char *path, bool force, struct err *err)
         f->directory = open(directory[0] == '\0' ? "." : directory,
             O_RDONLY | O_DIRECTORY | O_CLOEXEC);
         if (f->directory < 0 && errno != EACCES)
-            rc = err_errno(err, ERR_LOCAL, "cannot open '%s'", directory);
+            rc = err_errno(
+                err, ERR_LOCAL, "cannot open the directory of '%s'", path);
     }
     free(directory);
     if (rc == 0)
