@@ -45,10 +45,8 @@ prove_collect(struct cluster *c, const struct catalog *wanted,
     return collect(c, &o, out, err);
 }
 
-/* Find out why a resource is not in what was read: the remark that names it,
- * or its family. */
-static const char *
-why_unread(const struct catalog *read, const struct resource *r)
+const char *
+prove_unread(const struct catalog *read, const struct resource *r)
 {
     const struct remarks *lists[] = { &read->about.failed,
         &read->about.unavailable };
@@ -74,7 +72,7 @@ prove_one(const struct catalog *wanted, const struct resource *r,
     long differences;
 
     if (present == NULL) {
-        why = why_unread(read, r);
+        why = prove_unread(read, r);
         out->proof = why == NULL ? PROOF_MISSING : PROOF_UNREADABLE;
         out->reason = mem_string(why);
         return 0;

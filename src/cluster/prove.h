@@ -38,6 +38,11 @@ int prove_collect(struct cluster *c, const struct catalog *wanted,
 int prove(struct cluster *c, const struct catalog *wanted, const bool *chosen,
     struct proof_list *out, const struct progress *progress, struct err *err);
 
+/* prove_unread(read, r): Return why a resource is missing from what
+ * prove_collect read: the remark that names it, or its family; borrowed.  NULL
+ * if nothing speaks against its being absent. */
+const char *prove_unread(const struct catalog *read, const struct resource *r);
+
 /* proof_list_free(l): Release it. */
 void proof_list_free(struct proof_list *l);
 

@@ -37,6 +37,7 @@ struct plan_warning {
 };
 
 struct plan {
+    const struct catalog *wanted, *present; /* as given to plan_make */
     struct plan_step *steps; /* in replay order, one per wanted resource */
     size_t count;
     struct plan_warning *warnings;

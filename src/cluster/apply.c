@@ -1,0 +1,398 @@
+#include "cluster/apply.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "cluster/apply_internal.h"
+#include "model/sanitize.h"
+#include "util/mem.h"
+
+const char *
+apply_status_text(enum apply_status status)
+{
+    static const char *const texts[] = {
+#define APPLY_TEXT(name, text) text,
+        APPLY_LIST(APPLY_TEXT)
+#undef APPLY_TEXT
+    };
+
+    return texts[status];
+}
+
+void
+apply_list_free(struct apply_list *l)
+{
+    for (size_t i = 0; i < l->count; i++)
+        free(l->items[i].reason);
+    free(l->items);
+    list_free(&l->warnings);
+    memset(l, 0, sizeof *l);
+}
+
+static bool
+writes(const struct plan_step *step)
+{
+    return step->action == PLAN_CREATE || step->action == PLAN_FINISH ||
+           step->action == PLAN_CHANGE;
+}
+
+/* Record a step's end. */
+static void
+settle_item(struct applier *a, size_t step, enum apply_status status,
+    const struct err *why)
+{
+    struct apply_item *item = &a->out->items[step];
+
+    item->status = status;
+    if (why != NULL) {
+        item->reason = mem_string(why->text);
+        item->code = why->code;
+    }
+    a->out->totals[status]++;
+    if (a->events != NULL && a->events->after != NULL)
+        a->events->after(a->events->user, &a->plan->steps[step], item);
+}
+
+void
+apply_finish(struct applier *a, struct task *task, enum apply_status status,
+    const struct err *why)
+{
+    if (task->state == TASK_FLYING)
+        a->flying--;
+    if (task->state == TASK_DOUBT)
+        a->doubtful--;
+    settle_item(a, task->step, status, why);
+    request_list_free(&task->list);
+    memset(task, 0, sizeof *task);
+}
+
+void
+apply_stop(struct applier *a, const struct err *why)
+{
+    if (!a->stopping)
+        a->stop = *why;
+    a->stopping = true;
+    http_ignore_signals(a->cluster->http, true);
+}
+
+/* ---- requests ---- */
+
+/* Return a request's target with the usual parameters it takes. */
+static char *
+full_target(const struct applier *a, const struct request *r)
+{
+    long master = http_waits(a->cluster->http)->master;
+    char separator = strchr(r->target, '?') == NULL ? '?' : '&';
+    struct buf target;
+
+    buf_init(&target, HTTP_LINE_LIMIT * 4);
+    buf_puts(&target, r->target);
+    if ((r->params & REQUEST_MASTER_TIMEOUT) != 0) {
+        buf_printf(&target, "%cmaster_timeout=%ldms", separator, master);
+        separator = '&';
+    }
+    if ((r->params & REQUEST_TIMEOUT) != 0) {
+        buf_printf(&target, "%ctimeout=%ldms", separator, master);
+        separator = '&';
+    }
+    if ((r->params & REQUEST_NO_WAIT) != 0)
+        buf_printf(&target, "%cwait_for_active_shards=0", separator);
+    return buf_take(&target);
+}
+
+void
+apply_send(struct applier *a, struct task *task, long delay)
+{
+    const struct request *r = &task->list.items[task->next];
+    struct call *call = call_new(r->method, full_target(a, r));
+
+    if (task->state == TASK_DOUBT)
+        a->doubtful--;
+    if (task->state != TASK_FLYING)
+        a->flying++;
+    task->state = TASK_FLYING;
+    task->waited += delay;
+    if (r->body != NULL) {
+        call->body = mem_string(r->body);
+        call->body_length = strlen(r->body);
+    }
+    call->delay = delay;
+    call->user = task;
+    if (a->events != NULL && a->events->before != NULL)
+        a->events->before(a->events->user, &a->plan->steps[task->step], r);
+    a->out->items[task->step].sent++;
+    http_submit(a->cluster->http, call);
+}
+
+/* Full jitter: anything up to a doubling bound. */
+static long
+backoff(struct applier *a, const struct task *task, const struct call *call)
+{
+    const struct waits *w = http_waits(a->cluster->http);
+    long bound = w->backoff;
+
+    if (call->retry_after >= 0)
+        return call->retry_after;
+    for (unsigned i = 0; i < task->refused && bound < w->backoff_most; i++)
+        bound *= 2;
+    if (bound > w->backoff_most)
+        bound = w->backoff_most;
+    a->seed = a->seed * 1103515245u + 12345u;
+    return (long)((a->seed >> 8) % (unsigned long)(bound + 1));
+}
+
+/* The request was certainly not applied: send it again, a few times. */
+static void
+come_again(struct applier *a, struct task *task, const struct call *call,
+    const struct err *why)
+{
+    long delay = backoff(a, task, call);
+    const struct waits *w = http_waits(a->cluster->http);
+
+    if (a->stopping)
+        apply_finish(a, task, APPLY_STOPPED, &a->stop);
+    else if (++task->refused < WAIT_TRIES && task->waited + delay < w->retries)
+        apply_send(a, task, delay);
+    else {
+        /* Without a connection nothing else will go better. */
+        if (call->result == HTTP_NOT_SENT)
+            apply_stop(a, why);
+        apply_finish(a, task, APPLY_FAILED, why);
+    }
+}
+
+/* ---- answers ---- */
+
+/* Note acknowledged:false, which is no error: the read-back decides. */
+static void
+note_acknowledged(
+    struct applier *a, const struct task *task, const struct call *call)
+{
+    struct err ignored = ERR_INIT;
+    cJSON *tree = json_parse(
+        buf_text(&call->reply), call->reply.length, ERR_NETWORK, &ignored);
+    const cJSON *acknowledged = json_get(tree, "acknowledged");
+
+    if (json_is_bool(acknowledged) && !json_is_true(acknowledged))
+        a->out->items[task->step].unacknowledged = true;
+    json_free(tree);
+}
+
+static void
+answered_well(struct applier *a, struct task *task, const struct call *call)
+{
+    note_acknowledged(a, task, call);
+    task->next++;
+    task->refused = 0;
+    task->repeated = false;
+    if (task->next == task->list.count)
+        apply_finish(a, task, APPLY_SENT, NULL);
+    else if (a->stopping)
+        apply_finish(a, task, APPLY_STOPPED, &a->stop);
+    else
+        apply_send(a, task, 0);
+}
+
+static void
+doubt(struct applier *a, struct task *task, const struct call *call,
+    const struct err *why)
+{
+    task->state = TASK_DOUBT;
+    task->why = *why;
+    task->final = outcome_is_final_if_unchanged(call);
+    a->flying--;
+    a->doubtful++;
+}
+
+/* Name and certificate errors do not pass. */
+static bool
+passes(const struct err *why)
+{
+    return why->code == ERR_NETWORK && why->remedy[0] == '\0';
+}
+
+static void
+answer(struct applier *a, struct call *call)
+{
+    struct task *task = call->user;
+    struct err why = ERR_INIT;
+
+    for (size_t i = 0; i < call->warnings.count; i++)
+        list_add_new(&a->out->warnings, call->warnings.items[i]);
+    switch (outcome_of_write(call, &why)) {
+    case OUTCOME_DONE:
+        answered_well(a, task, call);
+        break;
+    case OUTCOME_AGAIN:
+        come_again(a, task, call, &why);
+        break;
+    case OUTCOME_DOUBT:
+        doubt(a, task, call, &why);
+        break;
+    case OUTCOME_FAILED:
+        if (!passes(&why))
+            task->refused = WAIT_TRIES;
+        come_again(a, task, call, &why);
+        break;
+    case OUTCOME_ABSENT:
+    case OUTCOME_NO_FAMILY:
+    case OUTCOME_FORBIDDEN:
+    case OUTCOME_REFUSED:
+        apply_finish(a, task, APPLY_FAILED, &why);
+        break;
+    }
+}
+
+/* ---- steps ---- */
+
+/* Return the hard need of a step that has failed, or NULL. */
+static const struct reference *
+failed_need(const struct applier *a, const struct resource *r)
+{
+    for (size_t i = 0; i < r->reference_count; i++) {
+        const struct reference *need = &r->references[i];
+        const struct resource *target;
+
+        if (!reference_is_hard(r->kind, need, &a->cluster->server))
+            continue;
+        target = catalog_find(a->wanted, need->kind, need->name);
+        if (target == NULL)
+            continue;
+        switch (a->out->items[target - a->wanted->items].status) {
+        case APPLY_IDLE:
+        case APPLY_SENT:
+        case APPLY_COUNT:
+            break;
+        case APPLY_FAILED:
+        case APPLY_UNKNOWN:
+        case APPLY_NEEDS:
+        case APPLY_STOPPED:
+            return need;
+        }
+    }
+    return NULL;
+}
+
+/* Build the requests of a step from the two bodies. */
+static int
+build(const struct applier *a, const struct plan_step *step,
+    const struct catalog *present, struct request_list *out, struct err *err)
+{
+    const struct resource *r = step->wanted;
+    cJSON *wanted = catalog_tree(a->wanted, r, err), *there = NULL;
+    int rc = -1;
+
+    if (wanted != NULL && step->present != NULL)
+        there = catalog_tree(present, step->present, err);
+    if (wanted != NULL && (there != NULL || step->present == NULL))
+        rc = kind_get(r->kind)->requests(
+            r->name, wanted, there, &a->cluster->server, out, err);
+    json_free(wanted);
+    json_free(there);
+    return rc;
+}
+
+static struct task *
+free_task(struct applier *a)
+{
+    for (unsigned i = 0; i < a->jobs; i++)
+        if (a->tasks[i].state == TASK_FREE)
+            return &a->tasks[i];
+    return NULL;
+}
+
+static void
+start(struct applier *a, size_t i)
+{
+    const struct plan_step *step = &a->plan->steps[i];
+    const struct reference *need = failed_need(a, step->wanted);
+    struct task *task = free_task(a);
+    struct err why = ERR_INIT;
+
+    task->step = i;
+    if (need != NULL) {
+        err_set(&why, ERR_PARTIAL, "needs %s '%s', which is not there",
+            kind_get(need->kind)->name, need->name);
+        apply_finish(a, task, APPLY_NEEDS, &why);
+    } else if (build(a, step, a->plan->present, &task->list, &why) != 0)
+        apply_finish(a, task, APPLY_FAILED, &why);
+    else if (task->list.count == 0)
+        apply_finish(a, task, APPLY_SENT, NULL);
+    else
+        apply_send(a, task, 0);
+}
+
+/* Run steps from..to, which do not need each other. */
+static void
+run_rank(struct applier *a, size_t from, size_t to)
+{
+    struct err err = ERR_INIT;
+    struct call *call;
+    size_t next = from;
+
+    for (;;) {
+        while (next < to && !a->stopping && a->doubtful == 0 &&
+               a->flying < a->jobs) {
+            if (writes(&a->plan->steps[next]))
+                start(a, next);
+            next++;
+        }
+        if (a->flying > 0) {
+            call = http_next(a->cluster->http, &err);
+            if (call != NULL)
+                answer(a, call);
+            else
+                apply_stop(a, &err);
+            call_free(call);
+        } else if (a->doubtful > 0)
+            apply_settle(a);
+        else if (next == to || a->stopping)
+            break;
+    }
+    for (; next < to; next++)
+        if (writes(&a->plan->steps[next]))
+            settle_item(a, next, APPLY_STOPPED, &a->stop);
+}
+
+static unsigned
+rank_of(const struct plan_step *step, bool guide_order)
+{
+    const struct kind *k = kind_get(step->wanted->kind);
+
+    return guide_order ? k->guide_rank : k->rank;
+}
+
+int
+apply(struct cluster *c, const struct catalog *wanted, const struct plan *plan,
+    bool guide_order, unsigned jobs, const struct apply_events *events,
+    struct apply_list *out, struct err *err)
+{
+    struct applier a = { .cluster = c,
+        .wanted = wanted,
+        .plan = plan,
+        .events = events,
+        .out = out,
+        .jobs = jobs == 0 ? 1 : jobs,
+        .seed = (unsigned)time(NULL) };
+    size_t from, to;
+
+    a.tasks = mem_zero(a.jobs, sizeof *a.tasks);
+    memset(out, 0, sizeof *out);
+    out->count = plan->count;
+    out->items = mem_zero(plan->count, sizeof *out->items);
+    for (from = 0; from < plan->count; from = to) {
+        unsigned rank = rank_of(&plan->steps[from], guide_order);
+
+        for (to = from; to < plan->count &&
+                        rank_of(&plan->steps[to], guide_order) == rank;)
+            to++;
+        run_rank(&a, from, to);
+    }
+    free(a.tasks);
+    http_ignore_signals(c->http, false);
+    if (!a.stopping)
+        return 0;
+    *err = a.stop;
+    return -1;
+}
