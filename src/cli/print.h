@@ -78,6 +78,10 @@ bool print_is_terminal(const struct print *p);
  * sent, so that a progress line can be cleared away; NULL: no more. */
 void print_before(struct print *p, void (*before)(void *user), void *user);
 
+/* print_overlay(p, data, length): Send bytes at once, before what is held
+ * back, and without print_before's call: for the progress line itself. */
+void print_overlay(struct print *p, const char *data, size_t length);
+
 /* print_flush(p): Send what is held back. */
 void print_flush(struct print *p);
 

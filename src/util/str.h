@@ -43,6 +43,11 @@ char *str_unescape(const char *pattern);
  * Return 0, or -1 at the cap. */
 int str_show(const char *text, struct buf *out);
 
+/* str_show_json(text, length, out): Append JSON text in which every character
+ * that str_show would escape is written as \uXXXX, which means the same;
+ * newlines stay.  Return 0, or -1 at the cap. */
+int str_show_json(const char *text, size_t length, struct buf *out);
+
 /* str_distance(a, b): Return the edit distance of two short words (at most 64
  * bytes are looked at), a swap of neighbours counting one. */
 unsigned str_distance(const char *a, const char *b);

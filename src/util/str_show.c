@@ -87,3 +87,36 @@ str_show(const char *text, struct buf *out)
     }
     return rc;
 }
+
+/* Beyond the basic plane JSON needs two surrogates. */
+static int
+json_escape(uint32_t code, struct buf *out)
+{
+    if (code == STR_NO_CHARACTER)
+        return buf_puts(out, "\\ufffd");
+    if (code < 0x10000)
+        return buf_printf(out, "\\u%04x", (unsigned)code);
+    code -= 0x10000;
+    return buf_printf(out, "\\u%04x\\u%04x", (unsigned)(0xd800 + (code >> 10)),
+        (unsigned)(0xdc00 + (code & 0x3ff)));
+}
+
+int
+str_show_json(const char *text, size_t length, struct buf *out)
+{
+    const char *end = text + length;
+    int rc = 0;
+
+    while (rc == 0 && text < end && *text != '\0') {
+        uint32_t code;
+        size_t n = str_character(text, &code);
+
+        if (code != '\n' && (code < 0x20 || code == 0x7f ||
+                                code == STR_NO_CHARACTER || is_unseen(code)))
+            rc = json_escape(code, out);
+        else
+            rc = buf_add(out, text, n);
+        text += n;
+    }
+    return rc;
+}
