@@ -1,0 +1,20 @@
+/* cli/export_report.h: what an export tells at its end. */
+
+#ifndef ESBUNDLE_CLI_EXPORT_REPORT_H
+#define ESBUNDLE_CLI_EXPORT_REPORT_H
+
+#include "bundle/bundle.h"
+#include "cli/command.h"
+
+/* export_report(run, path, c, summary, allow_missing): Print counts and
+ * everything skipped, failed, unavailable or changed meanwhile; with --json
+ * NDJSON: a "version" line, a "resource" line each, a "summary" line.
+ * Return the exit code: 0, or ERR_PARTIAL if something failed or could not be
+ * seen (not for the latter with ${allow_missing}). */
+int export_report(struct run *run, const char *path, const struct catalog *c,
+    const struct bundle_summary *summary, bool allow_missing);
+
+/* export_counts(c, out): Append "2 ilm_policy, 14 index", or "nothing". */
+void export_counts(const struct catalog *c, struct buf *out);
+
+#endif
