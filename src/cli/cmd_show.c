@@ -227,7 +227,7 @@ run_show(struct run *run, struct err *err)
 
     if (opt_selection(&v->replay.select, &selection, err) != 0 ||
         bundle_read(
-            run->operands.items[0], &options, c, &s, run->progress, err) != 0)
+            run->operands.items[0], &reading, c, &s, run->progress, err) != 0)
         goto out;
     selection.no_rules = true;
     if (v->replay.select.kinds.count + v->replay.select.include.count +
