@@ -120,7 +120,7 @@ close_printers(struct run *run, int code)
     struct err err = ERR_INIT;
 
     if (print_end(run->out, &err) != 0) {
-        print_error(run->note, &err);
+        print_failure(run->note, &err);
         if (code == ERR_NONE || code == ERR_DIFFERENT)
             code = err.code;
     }
@@ -161,7 +161,7 @@ main(int argc, char **argv)
     /* The one place where an error is printed and the exit code picked. */
     if (code < 0) {
         print_flush(r.run.out);
-        print_error(r.run.note, &err);
+        print_failure(r.run.note, &err);
         code = err.code;
     }
     code = close_printers(&r.run, code);

@@ -50,11 +50,11 @@ void print_line(struct print *p, enum print_style style, const char *format,
 void print_column(
     struct print *p, enum print_style style, size_t width, const char *text);
 
-/* print_error(p, err): "esbundle: error: CAUSE", and the remedy on a second
+/* print_failure(p, err): "esbundle: error: CAUSE", and the remedy on a second
  * line.  print_warning(p, format, ...): "esbundle: warning: TEXT".
  * print_note(p, format, ...): A line, not when quiet.
  * print_detail(p, format, ...): A line, only when verbose. */
-void print_error(struct print *p, const struct err *err);
+void print_failure(struct print *p, const struct err *err);
 void print_warning(struct print *p, const char *format, ...) ERR_PRINTF(2, 3);
 void print_note(struct print *p, const char *format, ...) ERR_PRINTF(2, 3);
 void print_detail(struct print *p, const char *format, ...) ERR_PRINTF(2, 3);

@@ -107,7 +107,7 @@ print_column(
 }
 
 void
-print_error(struct print *p, const struct err *err)
+print_failure(struct print *p, const struct err *err)
 {
     put(p, "esbundle: ");
     put_shown(p, PRINT_BAD, "error:");
