@@ -3,6 +3,7 @@
 # in DIR, security on, PASSWORD for user 'elastic', until SIGTERM.
 # Prints "NODE url", then "READY"; the server's log is DIR/server.log.
 # The archive is kept in $ESBUNDLE_TEST_CACHE, or tests/servers/cache.
+# Exit 75: it cannot be had.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 cache=${ESBUNDLE_TEST_CACHE:-$here/../cache}
@@ -13,7 +14,8 @@ password=$2
 if [ ! -f "$zip" ]; then
     mkdir -p "$cache/part"
     (cd "$cache" && mvn -q -B dependency:copy -DoutputDirectory=part \
-        -Dartifact=org.elasticsearch.distribution.zip:elasticsearch:6.8.23:zip) >&2
+        -Dartifact=org.elasticsearch.distribution.zip:elasticsearch:6.8.23:zip) >&2 ||
+        exit 75
     mv "$cache/part/elasticsearch-6.8.23.zip" "$zip"
     rmdir "$cache/part"
 fi

@@ -2,6 +2,7 @@
 # build.sh: fetch the jars of the 7.10.2 clusters and compile the plugins
 # into CACHE/7.10.2; does nothing when that is up to date.
 # CACHE is $ESBUNDLE_TEST_CACHE, or tests/servers/cache.
+# Exit 75: the jars cannot be had.
 set -eu
 here=$(cd "$(dirname "$0")" && pwd)
 out=${ESBUNDLE_TEST_CACHE:-$here/../cache}/7.10.2
@@ -13,7 +14,7 @@ classes=$out/classes
 if [ -z "$(find "$lib" -maxdepth 0 -newer "$here/pom.xml" 2>/dev/null)" ]; then
     rm -rf "$lib" "$lib.part"
     mvn -q -B -f "$here/pom.xml" dependency:copy-dependencies \
-        -DoutputDirectory="$lib.part" >&2
+        -DoutputDirectory="$lib.part" >&2 || exit 75
     mv "$lib.part" "$lib"
     touch "$lib"
 fi
