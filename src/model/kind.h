@@ -47,8 +47,10 @@ enum drop_class {
                        * value a server prints though nobody set it */
 };
 
-/* One dropped path: an RFC 6901 pointer into the body in which a segment may
- * be "*" (any one key or element) and the last may end in '*' (a prefix). */
+/* One dropped path: an RFC 6901 pointer into the canonical body in which a
+ * segment may be "*" (any one key or element), "**" (any number of segments),
+ * "@" (an ingest processor, however deep in on_failure and foreach) or end in
+ * '*' (a prefix); model/pattern.h. */
 struct kind_drop {
     const char *pointer;
     enum drop_class class;
@@ -57,7 +59,7 @@ struct kind_drop {
 
 /* One place where a body names another resource. */
 struct kind_reference {
-    const char *pointer; /* as in kind_drop; "**" any number of segments */
+    const char *pointer; /* as in kind_drop */
     enum kind_id to;
     unsigned hard_since; /* version from which the server insists; 0: ever;
                           * KIND_SOFT: never */
@@ -103,7 +105,7 @@ struct kind {
     const char *privilege_cluster; /* what reading needs, for check */
     const char *privilege_index;
 
-    /* shape(body, origin): After the table's drops, bring the body into its
+    /* shape(body, origin): Before the table's drops, bring the body into its
      * canonical shape (flat settings, wrapped as PUT takes it …).  Return 0,
      * or -1 (ERR_PARTIAL: this part is not what the kind looks like). */
     int (*shape)(cJSON **body, cJSON *origin, const struct server *from,

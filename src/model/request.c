@@ -1,0 +1,50 @@
+#include "model/request.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/buf.h"
+#include "util/mem.h"
+#include "util/str.h"
+
+#define TARGET_LIMIT (64u << 10) /* far above what any server reads */
+
+struct request *
+request_add(struct request_list *l, const char *method, char *target,
+    char *body, unsigned params, const char *what)
+{
+    struct request *r;
+
+    l->items = mem_room(l->items, l->count, &l->room, sizeof *l->items);
+    r = &l->items[l->count++];
+    memset(r, 0, sizeof *r);
+    r->method = method;
+    r->target = target;
+    r->body = body;
+    r->params = params;
+    r->what = what;
+    return r;
+}
+
+char *
+request_path(const char *prefix, const char *name, const char *suffix)
+{
+    struct buf path;
+
+    buf_init(&path, TARGET_LIMIT);
+    buf_puts(&path, prefix);
+    str_encode(name, &path);
+    buf_puts(&path, suffix);
+    return buf_take(&path);
+}
+
+void
+request_list_free(struct request_list *l)
+{
+    for (size_t i = 0; i < l->count; i++) {
+        free(l->items[i].target);
+        free(l->items[i].body);
+    }
+    free(l->items);
+    memset(l, 0, sizeof *l);
+}
