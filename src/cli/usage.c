@@ -103,6 +103,29 @@ usage_synopsis(const struct command *command, struct buf *out)
         command->operands[0] == '\0' ? "" : " ", command->operands);
 }
 
+/* A command line; one that is too long goes on behind a backslash, so that it
+ * can still be copied. */
+static void
+add_example(struct buf *out, const char *line)
+{
+    size_t column = 0;
+
+    while (*line != '\0') {
+        size_t word = strcspn(line, " ");
+
+        if (column > 0 && column + 1 + word > WIDTH - 2) {
+            (void)buf_puts(out, " \\\n    ");
+            column = 4;
+        }
+        (void)buf_puts(out, column > 0 ? " " : "  ");
+        column += word + (column > 0 ? 1 : 2);
+        (void)buf_add(out, line, word);
+        line += word;
+        line += strspn(line, " ");
+    }
+    (void)buf_putc(out, '\n');
+}
+
 void
 usage_command(struct print *p, const struct command *command)
 {
@@ -124,7 +147,8 @@ usage_command(struct print *p, const struct command *command)
         return;
     print_line(p, PRINT_HEAD, "%s:", "Examples");
     for (i = 0; command->examples[i] != NULL; i++)
-        print_line(p, PRINT_PLAIN, "  %s", command->examples[i]);
+        add_example(&text, command->examples[i]);
+    flush(p, &text);
 }
 
 void

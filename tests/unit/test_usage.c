@@ -33,7 +33,10 @@ static const struct opt_group groups[] = {
     { 0 },
 };
 
-static const char *const examples[] = { "esbundle fetch --from @prod", NULL };
+static const char *const examples[] = { "esbundle fetch --from @prod",
+    "esbundle fetch --from @prod --user somebody --exclude 'logs-*' "
+    "--output there.tar.gz",
+    NULL };
 
 static const struct command fetch = {
     .name = "fetch",
@@ -132,11 +135,12 @@ usage_fits_the_screen(void **state)
     check_has(text, "      --from URL            the cluster");
     check_has(text, "  -h, --help                print this help\n");
     check_has(text, "Examples:\n  esbundle fetch --from @prod\n");
+    check_has(text, "--output \\\n     there.tar.gz\n");
     free(text);
     text = capture(print_program);
     check_width(text);
     check_has(text, "  fetch      fetch something");
-    check_has(text, "\n             need two lines\n");
+    check_has(text, "\n             that they need two lines\n");
     free(text);
 }
 
@@ -166,7 +170,7 @@ markdown_tells_shared_options_once(void **state)
     check_has(text, "only these names; \\* and ? match");
     check_has(text, "### throw\n");
     check_has(text, "Source: as for `fetch`.\n");
-    check_has(text, "```\nesbundle fetch --from @prod\n```\n");
+    check_has(text, "```\nesbundle fetch --from @prod\n");
     check_has(text, "| `-h, --help` |");
     check_has(text, "| 12 | internal error, out of memory |\n");
     assert_null(strstr(strstr(text, "--cacert") + 1, "--cacert"));
