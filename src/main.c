@@ -1,4 +1,4 @@
-#include <stdio.h>
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -100,6 +100,18 @@ perform(struct invocation *r, struct err *err)
     return code;
 }
 
+/* A standard stream that is closed would be the next file that is opened.  Put
+ * something in its place that fails when it is used. */
+static void
+hold_streams(void)
+{
+    int fd;
+
+    for (fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++)
+        if (fcntl(fd, F_GETFD) < 0)
+            (void)open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
+}
+
 static void
 open_printers(struct run *run)
 {
@@ -150,6 +162,7 @@ main(int argc, char **argv)
     int code;
 
     (void)argc;
+    hold_streams();
     signals_install();
     json_init();
     http_init();

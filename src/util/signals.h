@@ -9,7 +9,8 @@
 
 /* signals_install(): Catch SIGINT, SIGTERM and SIGHUP, ignore SIGPIPE.  The
  * first one is only noted and makes signals_fd readable; a second one removes
- * temporary files and ends the process with 128 + N at once. */
+ * temporary files and ends the process with 128 + N at once.  A signal that is
+ * ignored already (nohup) stays ignored. */
 void signals_install(void);
 
 /* signals_pending(): Return the number of the noted signal, or 0. */
