@@ -11,25 +11,26 @@
 
 #define HELD_MOST 65536 /* bytes that are held back at most */
 
-static bool
-is_set(const char *name)
+/* Return a variable, or NULL if it is unset or empty. */
+static const char *
+variable(const char *name)
 {
     const char *value = getenv(name);
 
-    return value != NULL && value[0] != '\0';
+    return value == NULL || value[0] == '\0' ? NULL : value;
 }
 
 /* NO_COLOR beats FORCE_COLOR; a terminal must be more than a dumb one. */
 static bool
 wants_color(bool terminal, enum print_when when)
 {
-    const char *term = getenv("TERM"), *force = getenv("FORCE_COLOR");
+    const char *term = variable("TERM"), *force = variable("FORCE_COLOR");
 
     if (when != PRINT_AUTO)
         return when == PRINT_ALWAYS;
-    if (is_set("NO_COLOR"))
+    if (variable("NO_COLOR") != NULL)
         return false;
-    if (is_set("FORCE_COLOR"))
+    if (force != NULL)
         return strcmp(force, "0") != 0;
     return terminal && term != NULL && strcmp(term, "dumb") != 0;
 }

@@ -1,5 +1,5 @@
 /* The feature macro is for renameat2. */
-#define _GNU_SOURCE
+#define _GNU_SOURCE /* NOLINT(bugprone-reserved-identifier) */
 
 #include "util/file.h"
 
