@@ -1,5 +1,5 @@
 /* The feature macro is for pseudo-terminals. */
-#define _XOPEN_SOURCE 700
+#define _XOPEN_SOURCE 700 /* NOLINT(bugprone-reserved-identifier) */
 
 #include <setjmp.h>
 #include <stdarg.h>
