@@ -150,23 +150,10 @@ take_string(struct json_reader *r, struct json_token *token, struct err *err)
     return give(r, token, err);
 }
 
-/* Tell which word a token is; -1: none. */
-static int
-word_event(const char *text, size_t length)
-{
-    if (length == 4 && memcmp(text, "true", 4) == 0)
-        return JSON_TRUE;
-    if (length == 5 && memcmp(text, "false", 5) == 0)
-        return JSON_FALSE;
-    if (length == 4 && memcmp(text, "null", 4) == 0)
-        return JSON_NULL;
-    return json_number(text, text + length) == length ? JSON_NUMBER : -1;
-}
-
 static int
 take_word(struct json_reader *r, struct json_token *token, struct err *err)
 {
-    int event = word_event(token->text, token->length);
+    int event = json_word_event(token->text, token->length);
     char what[96];
 
     if (event < 0 || !wants_value(r)) {

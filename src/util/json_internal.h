@@ -37,6 +37,34 @@ int json_decode(const char *p, const char *end, struct buf *out);
  * -1 if the buffer's cap is reached. */
 int json_put_code(unsigned code, struct buf *out);
 
+/* json_string_end(p, end, slash): Return what lies behind the quote that ends
+ * the string which goes on at ${p}, or NULL if that is not before ${end}.
+ * ${*slash} says whether an escape's backslash was the last byte before ${p};
+ * it is brought up to date. */
+const char *json_string_end(const char *p, const char *end, bool *slash);
+
+/* json_word_end(p, end): Return the end of the number or bare word at ${p}, or
+ * NULL if it may go on behind ${end}. */
+const char *json_word_end(const char *p, const char *end);
+
+/* json_is_word_byte(c): Say whether ${c} may stand in a number or word. */
+bool json_is_word_byte(char c);
+
+/* json_word_event(text, length): Return the event of a number or word, or -1
+ * if it is neither. */
+int json_word_event(const char *text, size_t length);
+
+/* json_eight(p): Return the eight bytes at ${p}, the first one lowest. */
+static inline uint64_t
+json_eight(const char *p)
+{
+    const unsigned char *u = (const unsigned char *)p;
+
+    return u[0] | (uint64_t)u[1] << 8 | (uint64_t)u[2] << 16 |
+           (uint64_t)u[3] << 24 | (uint64_t)u[4] << 32 | (uint64_t)u[5] << 40 |
+           (uint64_t)u[6] << 48 | (uint64_t)u[7] << 56;
+}
+
 /* json_plain(p, end): Return the first byte at or behind ${p} that is not a
  * plain one within a string: a quote, a backslash, a control character or a
  * byte beyond ASCII; or ${end}. */
@@ -47,11 +75,7 @@ json_plain(const char *p, const char *end)
 
     /* Eight bytes at a time; false marks only stand above a true one. */
     while (end - p >= 8) {
-        const unsigned char *u = (const unsigned char *)p;
-        uint64_t x = u[0] | (uint64_t)u[1] << 8 | (uint64_t)u[2] << 16 |
-                     (uint64_t)u[3] << 24 | (uint64_t)u[4] << 32 |
-                     (uint64_t)u[5] << 40 | (uint64_t)u[6] << 48 |
-                     (uint64_t)u[7] << 56;
+        uint64_t x = json_eight(p);
         uint64_t quote = x ^ ones * '"', slash = x ^ ones * '\\';
         uint64_t marks =
             (x | (x - ones * 0x20) | (quote - ones) | (slash - ones)) & tops;

@@ -31,41 +31,6 @@ json_reader_free(struct json_reader *r)
     free(r);
 }
 
-static bool
-is_word_byte(char c)
-{
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
-           (c >= 'A' && c <= 'Z') || c == '+' || c == '-' || c == '.' ||
-           c == '_';
-}
-
-/* Return the end of the string that goes on at ${p}, or NULL if this piece
- * does not reach it. */
-static const char *
-string_end(struct json_reader *r, const char *p, const char *end)
-{
-    if (r->slash && p < end) {
-        r->slash = false;
-        p++;
-    }
-    while ((p = json_plain(p, end)) < end) {
-        if (*p == '"')
-            return p + 1;
-        if (*p == '\\' && end - p == 1)
-            r->slash = true;
-        p += *p == '\\' && end - p > 1 ? 2 : 1;
-    }
-    return NULL;
-}
-
-static const char *
-word_end(const char *p, const char *end)
-{
-    while (p < end && is_word_byte(*p))
-        p++;
-    return p < end ? p : NULL;
-}
-
 /* Take a token that begins at ${p}, or that went on from the piece before.
  * Return what lies behind it, or NULL if the token or its place is bad. */
 static const char *
@@ -75,7 +40,8 @@ cut_token(struct json_reader *r, const char *p, const char *end,
     bool fresh = r->pending.length == 0;
     bool string = fresh ? *p == '"' : r->pending.data[0] == '"';
     const char *stop =
-        string ? string_end(r, p + (fresh ? 1 : 0), end) : word_end(p, end);
+        string ? json_string_end(p + (fresh ? 1 : 0), end, &r->slash)
+               : json_word_end(p, end);
     int rc;
 
     /* Most tokens lie in one piece and are not copied. */
@@ -103,7 +69,7 @@ json_reader_feed(
     while (p < end) {
         uint64_t offset = r->offset + (uint64_t)(p - data);
 
-        if (r->pending.length > 0 || *p == '"' || is_word_byte(*p)) {
+        if (r->pending.length > 0 || *p == '"' || json_is_word_byte(*p)) {
             p = cut_token(r, p, end, offset, err);
             if (p == NULL)
                 return -1;

@@ -2,6 +2,78 @@
 
 #include "util/json_internal.h"
 
+/* ---- where tokens end ---- */
+
+/* Return the first quote or backslash, or ${end}; eight bytes at a time. */
+static const char *
+find_quote(const char *p, const char *end)
+{
+    const uint64_t ones = 0x0101010101010101, tops = 0x8080808080808080;
+
+    while (end - p >= 8) {
+        uint64_t x = json_eight(p);
+        uint64_t quote = x ^ ones * '"', slash = x ^ ones * '\\';
+        uint64_t marks =
+            (((quote - ones) & ~quote) | ((slash - ones) & ~slash)) & tops;
+
+        if (marks != 0)
+            return p + __builtin_ctzll(marks) / 8;
+        p += 8;
+    }
+    while (p < end && *p != '"' && *p != '\\')
+        p++;
+    return p;
+}
+
+const char *
+json_string_end(const char *p, const char *end, bool *slash)
+{
+    if (*slash && p < end) {
+        *slash = false;
+        p++;
+    }
+    while ((p = find_quote(p, end)) < end) {
+        if (*p == '"')
+            return p + 1;
+        if (end - p == 1) {
+            *slash = true;
+            return NULL;
+        }
+        p += 2;
+    }
+    return NULL;
+}
+
+bool
+json_is_word_byte(char c)
+{
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') ||
+           (c >= 'A' && c <= 'Z') || c == '+' || c == '-' || c == '.' ||
+           c == '_';
+}
+
+const char *
+json_word_end(const char *p, const char *end)
+{
+    while (p < end && json_is_word_byte(*p))
+        p++;
+    return p < end ? p : NULL;
+}
+
+int
+json_word_event(const char *text, size_t length)
+{
+    if (length == 4 && memcmp(text, "true", 4) == 0)
+        return JSON_TRUE;
+    if (length == 5 && memcmp(text, "false", 5) == 0)
+        return JSON_FALSE;
+    if (length == 4 && memcmp(text, "null", 4) == 0)
+        return JSON_NULL;
+    return json_number(text, text + length) == length ? JSON_NUMBER : -1;
+}
+
+/* ---- what strings hold ---- */
+
 static bool
 is_tail(char c)
 {
