@@ -1,0 +1,121 @@
+#include "model/catalog.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "model/catalog_internal.h"
+#include "util/mem.h"
+
+/* ---- remarks ---- */
+
+void
+remarks_add(
+    struct remarks *r, const char *kind, const char *name, const char *reason)
+{
+    struct remark *one;
+
+    r->items = mem_room(r->items, r->count, &r->room, sizeof *r->items);
+    one = &r->items[r->count++];
+    one->kind = mem_string(kind);
+    one->name = mem_string(name);
+    one->reason = mem_string(reason);
+}
+
+void
+remarks_cut(struct remarks *r, size_t count)
+{
+    while (r->count > count) {
+        struct remark *one = &r->items[--r->count];
+
+        free(one->kind);
+        free(one->name);
+        free(one->reason);
+    }
+}
+
+/* A whole family, which has no name, comes before its resources. */
+static int
+compare_text(const char *a, const char *b)
+{
+    return strcmp(a == NULL ? "" : a, b == NULL ? "" : b);
+}
+
+static int
+by_name(const void *a, const void *b)
+{
+    const struct remark *x = a, *y = b;
+    int order = compare_text(x->kind, y->kind);
+
+    if (order == 0)
+        order = compare_text(x->name, y->name);
+    return order != 0 ? order : compare_text(x->reason, y->reason);
+}
+
+void
+remarks_sort(struct remarks *r)
+{
+    if (r->count > 0)
+        qsort(r->items, r->count, sizeof *r->items, by_name);
+}
+
+void
+remarks_free(struct remarks *r)
+{
+    remarks_cut(r, 0);
+    free(r->items);
+    memset(r, 0, sizeof *r);
+}
+
+static void
+copy_remarks(struct remarks *to, const struct remarks *from)
+{
+    for (size_t i = 0; i < from->count; i++)
+        remarks_add(to, from->items[i].kind, from->items[i].name,
+            from->items[i].reason);
+}
+
+/* ---- about ---- */
+
+#define ABOUT_TEXTS(X)                                                         \
+    X(tool)                                                                    \
+    X(created)                                                                 \
+    X(product)                                                                 \
+    X(version)                                                                 \
+    X(cluster_name)                                                            \
+    X(cluster_uuid)                                                            \
+    X(user)                                                                    \
+    X(visibility)                                                              \
+    X(selection)
+
+#define ABOUT_REMARKS(X)                                                       \
+    X(skipped)                                                                 \
+    X(failed)                                                                  \
+    X(unavailable)                                                             \
+    X(external_files)                                                          \
+    X(vanished)                                                                \
+    X(appeared)
+
+void
+catalog_about_free(struct about *a)
+{
+#define FREE_TEXT(field) free(a->field);
+#define FREE_REMARKS(field) remarks_free(&a->field);
+    ABOUT_TEXTS(FREE_TEXT)
+    ABOUT_REMARKS(FREE_REMARKS)
+    memset(a, 0, sizeof *a);
+}
+
+void
+catalog_copy_about(struct catalog *to, const struct catalog *from)
+{
+    const struct about *f = &from->about;
+    struct about *t = &to->about;
+
+    catalog_about_free(t);
+    t->server = f->server;
+    t->insecure = f->insecure;
+#define COPY_TEXT(field) t->field = mem_string(f->field);
+#define COPY_REMARKS(field) copy_remarks(&t->field, &f->field);
+    ABOUT_TEXTS(COPY_TEXT)
+    ABOUT_REMARKS(COPY_REMARKS)
+}
