@@ -8,7 +8,8 @@
  *
  * Tree rules: every number is a cJSON_Raw that holds the text the server sent;
  * a string holds UTF-8, with U+0000 as C0 80 and a lone surrogate as its three
- * bytes; the members of every object are sorted by the bytes of their keys.
+ * bytes; the members of every object are sorted by the bytes of their keys
+ * in this form.
  * Only this module and model/ include cJSON, and only util/json_*.c touch
  * valuestring and valuedouble. */
 
@@ -62,9 +63,10 @@ struct json_reader;
 /* json_reader_new(handler, user, code): Make a reader that gives events to
  * ${handler} and reports bad input as an error with exit code ${code} and the
  * line and column (both from 1, columns in bytes).  Refused: anything RFC 8259
- * forbids, duplicate keys in one object, bad UTF-8, leading zeros, bytes after
- * the value, nesting beyond JSON_DEPTH_LIMIT.  A lone surrogate escape is
- * taken.  Return the reader. */
+ * forbids, duplicate keys in one object (told when the object ends, with the
+ * place of the second one), bad UTF-8, leading zeros, bytes after the value,
+ * nesting beyond JSON_DEPTH_LIMIT.  A lone surrogate escape is taken.
+ * Return the reader. */
 struct json_reader *json_reader_new(
     json_handler *handler, void *user, int code);
 
