@@ -59,9 +59,10 @@ take_escape(struct walk *w, const char *p)
 {
     int code = escaped_code(p, w->end), low;
 
-    if (w->end - p >= 2 && memchr("\"\\bfnrt", p[1], 7) != NULL)
+    if (w->end - p >= 2 && p[1] != '\0' && strchr("\"\\bfnrt", p[1]) != NULL)
         return p + 2;
-    if (code >= 0 && code < 0x20 && memchr("\b\f\n\r\t", code, 5) == NULL)
+    if (code >= 0 && code < 0x20 &&
+        (code == 0 || strchr("\b\f\n\r\t", code) == NULL))
         return p + 6;
 
     /* A surrogate must be a lone one. */

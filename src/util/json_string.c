@@ -151,7 +151,7 @@ json_hex4(const char *p, const char *end)
 static size_t
 escape_length(const char *p, const char *end)
 {
-    if (end - p < 2 || memchr("\"\\/bfnrtu", p[1], 9) == NULL)
+    if (end - p < 2 || p[1] == '\0' || strchr("\"\\/bfnrtu", p[1]) == NULL)
         return 0;
     if (p[1] != 'u')
         return 2;
