@@ -18,6 +18,7 @@ struct selection {
     struct select_pattern *include, *exclude;
     size_t include_count, exclude_count;
     bool no_deps, include_hidden, include_managed, open_only;
+    bool no_rules; /* skip rules do not apply: a bundle went through them */
 };
 
 /* selection_init(s): Everything, with the usual skip rules. */
