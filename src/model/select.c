@@ -1,4 +1,4 @@
-#include "model/select.h"
+#include "model/select_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -34,8 +34,8 @@ selection_free(struct selection *s)
 
 /* ---- reading options ---- */
 
-static int
-read_kind(const char *name, enum kind_id *out, struct err *err)
+int
+select_read_kind(const char *name, enum kind_id *out, struct err *err)
 {
     const char *names[KIND_COUNT], *nearest;
 
@@ -73,7 +73,7 @@ selection_kind(struct selection *s, const char *text, struct err *err)
     else if (has_all_kinds(s))
         memset(s->kinds, 0, sizeof s->kinds);
     for (size_t i = 0; rc == 0 && i < names.count; i++) {
-        rc = read_kind(names.items[i], &kind, err);
+        rc = select_read_kind(names.items[i], &kind, err);
         if (rc == 0)
             s->kinds[kind] = true;
     }
@@ -81,21 +81,20 @@ selection_kind(struct selection *s, const char *text, struct err *err)
     return rc;
 }
 
-/* Return the first colon that no backslash stands before, or NULL. */
-static char *
-find_colon(char *text)
+char *
+select_find(char *text, char wanted)
 {
-    for (; *text != '\0' && *text != ':'; text++)
+    for (; *text != '\0' && *text != wanted; text++)
         if (*text == '\\' && text[1] != '\0')
             text++;
-    return *text == ':' ? text : NULL;
+    return *text == wanted ? text : NULL;
 }
 
 /* Read "kind:pattern" or "pattern". */
 static int
 read_pattern(char *text, struct select_pattern *out, struct err *err)
 {
-    char *colon = find_colon(text), *name;
+    char *colon = select_find(text, ':'), *name;
     int rc = 0;
 
     out->kind = KIND_UNKNOWN;
@@ -104,7 +103,7 @@ read_pattern(char *text, struct select_pattern *out, struct err *err)
         *colon = '\0';
         name = str_unescape(text);
         text = colon + 1;
-        rc = read_kind(name, &out->kind, err);
+        rc = select_read_kind(name, &out->kind, err);
         if (rc != 0 && err->remedy[0] != 'd')
             err_remedy(err, "write '\\:' for a colon that is part of a name");
         free(name);
