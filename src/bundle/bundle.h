@@ -14,7 +14,8 @@
 #define BUNDLE_MAJOR 1
 #define BUNDLE_MINOR 0
 #define BUNDLE_UNPACKED_LIMIT (UINT64_C(4) << 30) /* default --max-unpacked */
-#define BUNDLE_MANIFEST_LIMIT (256u << 20)        /* bytes of a manifest */
+#define BUNDLE_MANIFEST_LIMIT (64u << 20)         /* bytes of a manifest */
+#define BUNDLE_ENTRY_LIMIT (4u << 20)             /* bytes of one entry in it */
 
 /* What is known of a bundle as a whole. */
 struct bundle_summary {

@@ -1,0 +1,191 @@
+#include "bundle/tar_internal.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include <archive.h>
+#include <archive_entry.h>
+
+#include "bundle/gzip_internal.h"
+#include "util/buf.h"
+#include "util/mem.h"
+
+#define TAR_BLOCK 512
+#define TAR_TAIL_LEAST 1024 /* the two blocks that end a tar */
+#define TAR_TAIL_MOST 10240 /* what tar programs fill up to */
+
+struct tar {
+    struct archive *archive;
+    struct gzip_in *gzip;
+    struct buf body;
+    uint64_t end;   /* where the last member ends in the stream */
+    struct err err; /* the cause of what libarchive reports */
+};
+
+/* ---- libarchive ---- */
+
+static la_ssize_t
+read_piece(struct archive *a, void *user, const void **out)
+{
+    struct tar *t = user;
+    ssize_t length = gzip_in_next(t->gzip, &t->err);
+
+    *out = t->gzip->piece;
+    if (length < 0)
+        archive_set_error(a, EIO, "the input failed");
+    return length;
+}
+
+/* Report what libarchive found wrong, by its cause if that is ours. */
+static int
+report(const struct tar *t, struct err *err)
+{
+    const char *text = archive_error_string(t->archive);
+
+    if (t->err.code != ERR_NONE)
+        *err = t->err;
+    else
+        err_set(err, ERR_BUNDLE, "the tar archive is damaged: %s",
+            text == NULL ? "no reason is given" : text);
+    return -1;
+}
+
+struct tar *
+tar_new(int fd, uint64_t limit, struct err *err)
+{
+    struct tar *t = mem_zero(1, sizeof *t);
+
+    t->gzip = gzip_in_new(fd, limit);
+    buf_init(&t->body, SIZE_MAX / 4);
+    t->archive = archive_read_new();
+    if (t->archive == NULL) {
+        err_set(err, ERR_INTERNAL, "cannot make an archive");
+    } else if (archive_read_support_format_tar(t->archive) == ARCHIVE_OK &&
+               archive_read_open(t->archive, t, NULL, read_piece, NULL) ==
+                   ARCHIVE_OK) {
+        return t;
+    } else {
+        report(t, err);
+    }
+    tar_free(t);
+    return NULL;
+}
+
+void
+tar_free(struct tar *t)
+{
+    if (t == NULL)
+        return;
+    if (t->archive != NULL)
+        (void)archive_read_free(t->archive);
+    gzip_in_free(t->gzip);
+    buf_free(&t->body);
+    free(t);
+}
+
+/* ---- members ---- */
+
+/* Only plain files with plain headers: no other can be a body, and what PAX
+ * and GNU headers say is believed by some programs and not by others. */
+static int
+check_header(const struct tar *t, struct archive_entry *e, struct err *err)
+{
+    const char *path = archive_entry_pathname(e);
+
+    if (path == NULL)
+        return err_set(err, ERR_BUNDLE, "a member has no path");
+    if (archive_format(t->archive) != ARCHIVE_FORMAT_TAR_USTAR)
+        return err_set(
+            err, ERR_BUNDLE, "member '%s' is not in plain ustar form", path);
+    if (archive_entry_filetype(e) != AE_IFREG ||
+        archive_entry_hardlink(e) != NULL || archive_entry_size(e) < 0)
+        return err_set(
+            err, ERR_BUNDLE, "member '%s' is not a regular file", path);
+    return 0;
+}
+
+int
+tar_next(struct tar *t, struct tar_member *out, struct err *err)
+{
+    struct archive_entry *e;
+    int rc = archive_read_next_header(t->archive, &e);
+
+    if (rc != ARCHIVE_OK && rc != ARCHIVE_EOF)
+        return report(t, err);
+    if (t->err.code != ERR_NONE)
+        return report(t, err);
+    if (rc == ARCHIVE_OK && check_header(t, e, err) != 0)
+        return -1;
+
+    /* A header that libarchive took without a word would lie between. */
+    if ((uint64_t)archive_read_header_position(t->archive) != t->end)
+        return err_set(
+            err, ERR_BUNDLE, "hidden headers stand between the members");
+    if (rc == ARCHIVE_EOF)
+        return 0;
+    out->path = archive_entry_pathname(e);
+    out->size = (uint64_t)archive_entry_size(e);
+    t->end +=
+        TAR_BLOCK + out->size + (TAR_BLOCK - out->size % TAR_BLOCK) % TAR_BLOCK;
+    return 1;
+}
+
+const char *
+tar_text(struct tar *t, size_t size, struct err *err)
+{
+    const void *piece;
+    size_t length;
+    la_int64_t offset;
+    int rc;
+
+    buf_clear(&t->body);
+    for (;;) {
+        rc = archive_read_data_block(t->archive, &piece, &length, &offset);
+        if (rc == ARCHIVE_EOF && t->err.code == ERR_NONE)
+            err_set(err, ERR_BUNDLE, "the tar archive ends in a member");
+        else if (rc != ARCHIVE_OK)
+            report(t, err);
+        if (rc != ARCHIVE_OK)
+            return NULL;
+
+        /* Most bodies lie in one piece and are not copied. */
+        if (length == size && t->body.length == 0)
+            return piece;
+        (void)buf_add(&t->body, piece, length);
+        if (t->body.length >= size)
+            return t->body.data;
+    }
+}
+
+/* ---- the end ---- */
+
+int
+tar_end(struct tar *t, struct err *err)
+{
+    struct gzip_in *g = t->gzip;
+    ssize_t length = 1;
+
+    /* libarchive stops at the first two blocks of zeros. */
+    while (length > 0 && g->content <= t->end &&
+           g->total <= t->end + TAR_TAIL_MOST)
+        length = gzip_in_next(g, err);
+    if (length < 0)
+        return -1;
+    if (g->content > t->end)
+        return err_set(err, ERR_BUNDLE,
+            "data is hidden behind the end of the tar archive");
+    if (g->total > t->end + TAR_TAIL_MOST)
+        return err_set(err, ERR_BUNDLE,
+            "more than %d zeros end the tar archive", TAR_TAIL_MOST);
+    if (g->total < t->end + TAR_TAIL_LEAST)
+        return err_set(err, ERR_BUNDLE, "the tar archive lacks its end");
+    return 0;
+}
+
+void
+tar_sizes(const struct tar *t, uint64_t *packed, uint64_t *unpacked)
+{
+    *packed = t->gzip->packed;
+    *unpacked = t->gzip->total;
+}
