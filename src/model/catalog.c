@@ -7,6 +7,8 @@
 #include "model/sanitize.h"
 #include "util/mem.h"
 
+#define MOUNT "snapshot" /* the store of a searchable snapshot */
+
 struct catalog *
 catalog_new(void)
 {
@@ -113,8 +115,7 @@ judge(struct resource *r, const cJSON *body)
     r->hidden = r->name[0] == '.' ||
                 (index && text_at_is(body, "/settings/index.hidden", "true"));
     r->closed = index && text_at_is(body, "/state", "close");
-    r->mounted =
-        index && text_at_is(body, "/settings/index.store.type", "snapshot");
+    r->mounted = index && text_at_is(body, "/settings/index.store.type", MOUNT);
 }
 
 /* Spool the texts of a body and its origin. */
@@ -244,7 +245,7 @@ catalog_copy(struct catalog *to, const struct catalog *from,
     return copy;
 }
 
-/* ---- reading ---- */
+/* ---- finding ---- */
 
 struct resource *
 catalog_find(const struct catalog *c, enum kind_id kind, const char *name)
@@ -252,38 +253,6 @@ catalog_find(const struct catalog *c, enum kind_id kind, const char *name)
     size_t at = catalog_index_name(c, kind, NULL, name);
 
     return at == CATALOG_NONE ? NULL : &c->items[at];
-}
-
-char *
-catalog_text(const struct catalog *c, const struct resource *r, struct err *err)
-{
-    return spool_get(c->spool, r->body, err);
-}
-
-cJSON *
-catalog_tree(const struct catalog *c, const struct resource *r, struct err *err)
-{
-    char *text = catalog_text(c, r, err);
-    cJSON *tree;
-
-    if (text == NULL)
-        return NULL;
-    tree = json_parse(text, r->body.length, ERR_BUNDLE, err);
-    if (tree == NULL)
-        err_prefix(err, "%s '%s'", r->kind_name, r->name);
-    free(text);
-    return tree;
-}
-
-char *
-catalog_origin(
-    const struct catalog *c, const struct resource *r, struct err *err)
-{
-    if (r->origin.length == 0) {
-        err->code = ERR_NONE;
-        return NULL;
-    }
-    return spool_get(c->spool, r->origin, err);
 }
 
 /* ---- taking out ---- */

@@ -217,7 +217,7 @@ rewrite_settings(const struct rewriting *r)
 
     if (r->rules->set_replicas && r->kind == KIND_ILM_POLICY)
         note_policy_replicas(r);
-    if (!json_is_object(settings))
+    if (settings == NULL || !json_is_object(settings))
         return;
     leave_out(r, settings);
     if (r->rules->set_replicas)

@@ -10,6 +10,8 @@
 
 #include "model/catalog.h"
 
+#define MOUNT "snapshot" /* the store of a searchable snapshot */
+
 static cJSON *
 tree(const char *text)
 {
@@ -98,7 +100,7 @@ test_flags(void **state)
         "{\"settings\":{\"index.hidden\":\"true\"},\"state\":\"close\"}");
     assert_true(r->hidden && r->closed && !r->mounted && !r->builtin);
     r = add(c, KIND_INDEX, ".b",
-        "{\"settings\":{\"index.store.type\":\"snapshot\"}}");
+        "{\"settings\":{\"index.store.type\":\"" MOUNT "\"}}");
     assert_true(r->hidden && !r->closed && r->mounted);
     r = add(c, KIND_INDEX, "c", "{\"settings\":{\"index.hidden\":\"false\"}}");
     assert_false(r->hidden || r->closed || r->mounted || r->builtin);

@@ -9,6 +9,8 @@
 
 #include "model/select.h"
 
+#define MOUNT "snapshot" /* the store of a searchable snapshot */
+
 static void
 add(struct catalog *c, enum kind_id kind, const char *name, const char *text)
 {
@@ -39,7 +41,7 @@ sample(void)
     add(c, KIND_INDEX, "b", "{\"settings\":{\"index.hidden\":\"true\"}}");
     add(c, KIND_INDEX, ".kibana_1", "{}");
     add(c, KIND_INDEX, "s",
-        "{\"settings\":{\"index.store.type\":\"snapshot\"}}");
+        "{\"settings\":{\"index.store.type\":\"" MOUNT "\"}}");
     catalog_sort(c, false);
     return c;
 }
