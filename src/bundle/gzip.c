@@ -69,7 +69,7 @@ fill(struct gzip_in *g, struct err *err)
         n = read(g->fd, g->input, sizeof g->input);
     } while (n < 0 && errno == EINTR);
     if (n < 0)
-        return err_errno(err, ERR_LOCAL, "cannot be read");
+        return err_errno(err, ERR_LOCAL, "the file cannot be read");
     g->z.next_in = g->input;
     g->z.avail_in = (uInt)n;
     g->packed += (uint64_t)n;
@@ -93,7 +93,7 @@ static int
 refuse(const struct gzip_in *g, int rc, struct err *err)
 {
     if (g->total == 0 && g->z.total_out == 0 && g->z.total_in <= 2)
-        return err_set(err, ERR_BUNDLE, "is not gzip data");
+        return err_set(err, ERR_BUNDLE, "the file is not gzip data");
     return err_set(err, ERR_BUNDLE, "gzip data is damaged: %s",
         rc == Z_NEED_DICT || g->z.msg == NULL ? "not gzip's own" : g->z.msg);
 }
@@ -110,7 +110,7 @@ unpack(struct gzip_in *g, struct err *err)
         if (n < 0)
             return -1;
         if (n == 0 && g->packed == 0)
-            return err_set(err, ERR_BUNDLE, "is empty");
+            return err_set(err, ERR_BUNDLE, "the file is empty");
         if (n == 0)
             return err_set(err, ERR_BUNDLE, "gzip data is cut");
     }
@@ -141,8 +141,8 @@ gzip_in_next(struct gzip_in *g, struct err *err)
             return -1;
     length = sizeof g->piece - g->z.avail_out;
     if (length > g->limit - g->total) {
-        err_set(err, ERR_BUNDLE, "unpacks to more than %" PRIu64 " bytes",
-            g->limit);
+        err_set(err, ERR_BUNDLE,
+            "the file unpacks to more than %" PRIu64 " bytes", g->limit);
         return err_remedy(err, "give a larger --max-unpacked if you trust it");
     }
     content = content_end(g->piece, length);

@@ -59,8 +59,8 @@ take_need(struct manifest *m, const struct place *p, const cJSON *value,
     (void)m;
     if (!json_is_string(value))
         return manifest_refuse(p, "is no string", NULL, err);
-    err_set(
-        err, ERR_VERSION, "needs the unknown feature '%s'", json_text(value));
+    err_set(err, ERR_VERSION, "the manifest needs the unknown feature '%s'",
+        json_text(value));
     return err_remedy(err, "read it with a newer esbundle");
 }
 
@@ -183,15 +183,14 @@ take_source(struct manifest *m, const struct place *p, const cJSON *value,
 /* The lists, and what their third text is called. */
 static const struct remark_list {
     const char *name, *last;
-    size_t at;  /* within struct about */
-    bool whole; /* a whole family may stand there, without a name */
+    size_t at; /* within struct about */
 } remark_lists[] = {
-    { "appeared", NULL, offsetof(struct about, appeared), false },
-    { "external_files", "file", offsetof(struct about, external_files), false },
-    { "failed", "reason", offsetof(struct about, failed), false },
-    { "skipped", "reason", offsetof(struct about, skipped), false },
-    { "unavailable", "reason", offsetof(struct about, unavailable), true },
-    { "vanished", NULL, offsetof(struct about, vanished), false },
+    { "appeared", NULL, offsetof(struct about, appeared) },
+    { "external_files", "file", offsetof(struct about, external_files) },
+    { "failed", "reason", offsetof(struct about, failed) },
+    { "skipped", "reason", offsetof(struct about, skipped) },
+    { "unavailable", "reason", offsetof(struct about, unavailable) },
+    { "vanished", NULL, offsetof(struct about, vanished) },
 };
 
 static int

@@ -14,6 +14,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <zlib.h>
+
 #include "bundle/bundle.h"
 #include "util/mem.h"
 
@@ -134,6 +136,27 @@ make_bytes(const char *path, size_t *length)
     if (bytes == NULL)
         fail_msg("%s", err.text);
     return bytes;
+}
+
+/* make_unpacked(path, length): Return the tar in a file, for free(). */
+static inline unsigned char *
+make_unpacked(const char *path, size_t *length)
+{
+    size_t packed, room = 4u << 20;
+    unsigned char *tar = mem_alloc(room);
+    char *bytes = make_bytes(path, &packed);
+    z_stream z = { 0 };
+
+    assert_int_equal(inflateInit2(&z, 31), Z_OK);
+    z.next_in = (unsigned char *)bytes;
+    z.avail_in = (uInt)packed;
+    z.next_out = tar;
+    z.avail_out = (uInt)room;
+    assert_int_equal(inflate(&z, Z_FINISH), Z_STREAM_END);
+    *length = room - z.avail_out;
+    assert_int_equal(inflateEnd(&z), Z_OK);
+    free(bytes);
+    return tar;
 }
 
 #endif
