@@ -273,6 +273,7 @@ def entries_of_it():
             ("size-text", "size", "18"), ("size-fraction", "size", 1.5),
             ("size-huge", "size", 1 << 64), ("origin-list", "origin", []),
             ("requires-object", "requires", {}),
+            ("requires-kind", "requires", [reference(True, "a", "/a")]),
             ("requires-little", "requires", [{"kind": "index"}]),
             ("requires-nobody", "requires", [reference("index", "", "")])):
         yield (name, changed(field, value),

@@ -46,7 +46,8 @@ struct bundle_options {
 /* bundle_read(path, options, out, summary, progress, err): Read and verify the
  * whole of a bundle ("-": standard input) by the reader rules of
  * format/bundle.md before anything is used.  On success ${out}, an empty
- * catalog, holds the resources in replay order with references and about.
+ * catalog, holds the resources in replay order with references and about; of
+ * their flags only closed is set.
  * Return 0, or -1 (ERR_BUNDLE: invalid or corrupt; ERR_VERSION: a future
  * major version or an unknown "needs"; ERR_LOCAL: cannot be read; ERR_SIGNAL
  * + N). */

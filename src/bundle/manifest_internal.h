@@ -16,6 +16,7 @@
 struct member {
     size_t first; /* the resource whose path it has, by position */
     uint32_t size;
+    bool closed; /* an index with "state": "close" */
     struct span body;
 };
 

@@ -93,21 +93,22 @@ take_reference(struct manifest *m, const struct place *p, struct resource *r,
 {
     static const char *const fields[] = { "kind", "name", "pointer", "present",
         NULL };
-    const char *kind = json_text(json_get(item, "kind"));
+    const cJSON *of = json_get(item, "kind");
     const cJSON *name = json_get(item, "name");
     const cJSON *pointer = json_get(item, "pointer");
     const cJSON *present = json_get(item, "present");
+    enum kind_id kind;
 
     if (manifest_known(m, p, item, fields, err) != 0)
         return -1;
-    if (kind == NULL || !is_kind_name(kind) || !json_is_string(name) ||
-        !is_name(json_text(name)) || !json_is_string(pointer) ||
-        !json_is_bool(present))
+    if (!json_is_string(of) || !is_kind_name(json_text(of)) ||
+        !json_is_string(name) || !is_name(json_text(name)) ||
+        !json_is_string(pointer) || !json_is_bool(present))
         return manifest_refuse(p, "has no valid", "requires", err);
-    if (kind_named(kind) == KIND_UNKNOWN)
+    kind = kind_named(json_text(of));
+    if (kind == KIND_UNKNOWN)
         return 0;
-    catalog_add_reference(
-        r, kind_named(kind), json_text(name), json_text(pointer));
+    catalog_add_reference(r, kind, json_text(name), json_text(pointer));
     claim_present(m, json_is_true(present));
     return 0;
 }
@@ -238,18 +239,18 @@ add_entry(struct manifest *m, const struct place *p, const cJSON *tree,
 }
 
 int
-manifest_resource(struct manifest *m, const struct place *p, const cJSON *tree,
+manifest_resource(struct manifest *m, const struct place *p, const cJSON *entry,
     struct err *err)
 {
     static const char *const fields[] = { "kind", "member", "name", "origin",
         "requires", "sha256", "size", NULL };
     struct entry e = { 0 };
-    int rc = manifest_known(m, p, tree, fields, err);
+    int rc = manifest_known(m, p, entry, fields, err);
 
     if (rc == 0)
-        rc = read_entry(p, tree, &e, err);
+        rc = read_entry(p, entry, &e, err);
     if (rc == 0)
-        rc = add_entry(m, p, tree, &e, err);
+        rc = add_entry(m, p, entry, &e, err);
     free_entry(&e);
     return rc;
 }

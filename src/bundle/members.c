@@ -52,7 +52,7 @@ members_take(struct members *m, const struct catalog *c, size_t position)
     slot = find(m, c, &c->items[position].digest);
     if (*slot == 0) {
         m->items = mem_room(m->items, m->count, &m->room, sizeof *m->items);
-        m->items[m->count] = (struct member){ position, 0, { 0, 0 } };
+        m->items[m->count] = (struct member){ position, 0, false, { 0, 0 } };
         *slot = (uint32_t)++m->count;
     }
     m->of = mem_room(m->of, m->of_count, &m->of_room, sizeof *m->of);

@@ -87,6 +87,17 @@ check_body(const struct reader *r, const struct member *m, const char *path,
     return 0;
 }
 
+/* Say whether an index's body ends with "state": "close": in canonical text
+ * that is where it stands, as none of an index's keys sorts behind it. */
+static bool
+is_closed(const char *text, size_t length)
+{
+    static const char end[] = "\n  \"state\": \"close\"\n}\n";
+    const size_t size = sizeof end - 1;
+
+    return length > size && memcmp(text + length - size, end, size) == 0;
+}
+
 static int
 read_body(
     struct reader *r, size_t at, const struct tar_member *got, struct err *err)
@@ -102,6 +113,7 @@ read_body(
     text = tar_text(r->tar, m->size, err);
     if (text == NULL || check_body(r, m, got->path, text, err) != 0)
         return -1;
+    m->closed = is_closed(text, m->size);
     return r->check_only ? 0
                          : spool_add(c->spool, text, m->size, &m->body, err);
 }
@@ -149,8 +161,12 @@ hand_out_bodies(struct reader *r)
     const struct members *m = &r->manifest.members;
     struct catalog *c = r->manifest.catalog;
 
-    for (size_t i = 0; i < c->count; i++)
-        c->items[i].body = m->items[m->of[i]].body;
+    for (size_t i = 0; i < m->of_count; i++) {
+        const struct member *member = &m->items[m->of[i]];
+
+        c->items[i].body = member->body;
+        c->items[i].closed = c->items[i].kind == KIND_INDEX && member->closed;
+    }
 }
 
 static void

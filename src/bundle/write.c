@@ -1,4 +1,3 @@
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -16,32 +15,37 @@ struct writer {
     struct archive *archive;
     struct archive_entry *entry;
     struct gzip_out *gzip;
-    struct err err; /* the cause of what libarchive reports */
+    struct err err; /* what the output met with */
+    bool ending;    /* libarchive is released and must not write on */
 };
 
+/* To libarchive all goes well, since it leaks when it is told otherwise; from
+ * the first error on nothing is written any more. */
 static la_ssize_t
 write_tar(struct archive *a, void *user, const void *data, size_t length)
 {
     struct writer *w = user;
 
-    if (gzip_out_add(w->gzip, data, length, &w->err) == 0)
-        return (la_ssize_t)length;
-    archive_set_error(a, EIO, "the output failed");
-    return -1;
+    (void)a;
+    if (w->err.code == ERR_NONE && !w->ending)
+        (void)gzip_out_add(w->gzip, data, length, &w->err);
+    return (la_ssize_t)length;
 }
 
-/* Report what libarchive could not do, by its cause if that is ours. */
+/* Judge what libarchive returned and what the output met with. */
 static int
-report(const struct writer *w, struct err *err)
+check(const struct writer *w, bool well, struct err *err)
 {
     const char *text = archive_error_string(w->archive);
 
-    if (w->err.code != ERR_NONE)
+    if (w->err.code != ERR_NONE) {
         *err = w->err;
-    else
-        err_set(err, ERR_LOCAL, "cannot write the archive: %s",
-            text == NULL ? "no reason is given" : text);
-    return -1;
+        return -1;
+    }
+    if (well)
+        return 0;
+    return err_set(err, ERR_LOCAL, "cannot write the archive: %s",
+        text == NULL ? "no reason is given" : text);
 }
 
 static int
@@ -53,24 +57,23 @@ open_writer(struct writer *w, struct file *out, struct err *err)
     w->entry = archive_entry_new();
     if (w->archive == NULL || w->entry == NULL)
         return err_set(err, ERR_INTERNAL, "cannot make an archive");
-    if (archive_write_set_format_ustar(w->archive) != ARCHIVE_OK ||
-        archive_write_set_bytes_per_block(w->archive, 0) != ARCHIVE_OK ||
-        archive_write_set_bytes_in_last_block(w->archive, 1) != ARCHIVE_OK ||
-        archive_write_open(w->archive, w, NULL, write_tar, NULL) != ARCHIVE_OK)
-        return report(w, err);
-    return 0;
+    return check(w,
+        archive_write_set_format_ustar(w->archive) == ARCHIVE_OK &&
+            archive_write_set_bytes_per_block(w->archive, 0) == ARCHIVE_OK &&
+            archive_write_set_bytes_in_last_block(w->archive, 1) ==
+                ARCHIVE_OK &&
+            archive_write_open(w->archive, w, NULL, write_tar, NULL) ==
+                ARCHIVE_OK,
+        err);
 }
 
 static void
 free_writer(struct writer *w)
 {
+    w->ending = true;
     archive_entry_free(w->entry);
-
-    /* What was not closed must not write on while it is released. */
-    if (w->archive != NULL) {
-        (void)archive_write_fail(w->archive);
+    if (w->archive != NULL)
         (void)archive_write_free(w->archive);
-    }
     gzip_out_free(w->gzip);
 }
 
@@ -86,10 +89,10 @@ write_member(struct writer *w, const char *path, const char *text,
     archive_entry_set_perm(e, 0644);
     archive_entry_set_size(e, (la_int64_t)length);
     archive_entry_set_mtime(e, 0, 0);
-    if (archive_write_header(w->archive, e) != ARCHIVE_OK ||
-        archive_write_data(w->archive, text, length) != (la_ssize_t)length)
-        return report(w, err);
-    return 0;
+    return check(w,
+        archive_write_header(w->archive, e) == ARCHIVE_OK &&
+            archive_write_data(w->archive, text, length) == (la_ssize_t)length,
+        err);
 }
 
 static int
@@ -121,8 +124,8 @@ write_bodies(struct writer *w, const struct catalog *c, const struct members *m,
             return -1;
         progress_step(progress, i + 1);
     }
-    if (archive_write_close(w->archive) != ARCHIVE_OK)
-        return report(w, err);
+    if (check(w, archive_write_close(w->archive) == ARCHIVE_OK, err) != 0)
+        return -1;
     return gzip_out_end(w->gzip, err);
 }
 

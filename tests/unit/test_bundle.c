@@ -1,5 +1,7 @@
 #include "test_bundle_make.h"
 
+#include <fcntl.h>
+
 /* ---- round trip ---- */
 
 static void
@@ -62,6 +64,7 @@ assert_resource(const struct catalog *a, const struct catalog *b, size_t i)
     assert_int_equal(x->kind, y->kind);
     assert_string_equal(x->kind_name, y->kind_name);
     assert_string_equal(x->name, y->name);
+    assert_int_equal(x->closed, y->closed);
     assert_memory_equal(&x->digest, &y->digest, sizeof x->digest);
     assert_text(catalog_text(a, x, &err), catalog_text(b, y, &err));
     assert_text(catalog_origin(a, x, &err), catalog_origin(b, y, &err));
@@ -116,6 +119,8 @@ test_check_only_keeps_no_bodies(void **state)
     back = make_read(path, true, NULL);
     for (size_t i = 0; i < back->count; i++)
         assert_int_equal(back->items[i].body.length, 0);
+    assert_true(catalog_find(back, KIND_INDEX, "logs-2")->closed);
+    assert_false(catalog_find(back, KIND_INDEX, "logs-1")->closed);
     catalog_free(back);
     catalog_free(c);
     unlink(path);
@@ -231,7 +236,7 @@ test_names_of_all_sorts(void **state)
     char longest[256];
     const char *const names[] = { "%41", "+plus", "a@b", "a&b", "a=b", "a*b",
         "a,b", "a/b", "..", ".", "~tilde", "\xc3\xa9t\xc3\xa9", "e\xcc\x81t",
-        "a b\nc", "\xed\xa0\x80", "A", "a", "con", longest };
+        "a b\nc", "\xed\xa0\x80", "\xc0\x80", "A", "a", "con", longest };
     struct catalog *c = catalog_new(), *back;
     char *path = make_path();
 
@@ -330,6 +335,29 @@ test_directory(void **state)
 }
 
 static void
+test_full_disk(void **state)
+{
+    struct catalog *c = make_catalog();
+    int full = open("/dev/full", O_WRONLY), saved = dup(STDOUT_FILENO);
+    struct err err = ERR_INIT;
+    struct file *file;
+    int rc;
+
+    (void)state;
+    dup2(full, STDOUT_FILENO);
+    close(full);
+    file = file_new("-", false, &err);
+    rc = bundle_write(c, file, NULL, NULL, &err);
+    dup2(saved, STDOUT_FILENO);
+    close(saved);
+    assert_int_equal(rc, -1);
+    assert_int_equal(err.code, ERR_LOCAL);
+    assert_non_null(strstr(err.text, "No space left on device"));
+    file_free(file);
+    catalog_free(c);
+}
+
+static void
 test_limit_of_unpacked_bytes(void **state)
 {
     struct bundle_options options = { 0, true };
@@ -370,6 +398,7 @@ main(void)
         cmocka_unit_test(test_1000_equal_bodies_of_40_kb_make_less_than_100_kb),
         cmocka_unit_test(test_missing_file),
         cmocka_unit_test(test_directory),
+        cmocka_unit_test(test_full_disk),
         cmocka_unit_test(test_limit_of_unpacked_bytes),
     };
 
