@@ -141,7 +141,7 @@ def shapes():
         yield name, made([a, header("index/b.json", 0, kind=kind, link=link),
                           c]), irregular
     plain = "member 'index/b.json' is not in plain ustar form"
-    hidden = "hidden headers stand between the members"
+    odd = "member 'index/b.json' has a header that is not a regular file's"
     path = pax(b"path=index/b.json\n")
     yield "pax-path", made([a, member("PaxHeaders/b", path, kind=b"x"),
                             member("index/x.json", body), c]), plain
@@ -156,7 +156,7 @@ def shapes():
                                c]), plain
     yield "gnu-long-name", made([a, member(
         "././@LongLink", b"index/b.json\0", kind=b"L", magic=b"ustar  \0"),
-                                 b, c]), hidden
+                                 b, c]), odd
     yield "gnu-magic", made([a, member("index/b.json", body,
                                        magic=b"ustar  \0"), c]), plain
     yield "no-magic", made([a, member("index/b.json", body,
@@ -164,7 +164,9 @@ def shapes():
     yield ("solaris-header", made([a, member("x", path, kind=b"X"),
                                    member("index/b.json", body), c]), plain)
     yield ("volume-label", made([a, header("label", 0, kind=b"V"), b, c]),
-           hidden)
+           odd)
+    for name, kind in (("contiguous", b"7"), ("unknown-type", b"Z")):
+        yield name, made([a, member("index/b.json", body, kind=kind), c]), odd
     yield ("header-says-more", made([a, header(
         "index/b.json", 7 << 30) + padded(body), c]),
            "member 'index/b.json' has 7516192768 bytes, the manifest says 18")

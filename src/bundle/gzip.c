@@ -148,6 +148,7 @@ gzip_in_next(struct gzip_in *g, struct err *err)
     content = content_end(g->piece, length);
     if (content > 0)
         g->content = g->total + content;
+    g->start = g->total;
     g->total += length;
     return (ssize_t)length;
 }

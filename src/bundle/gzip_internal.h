@@ -28,6 +28,7 @@ struct gzip_in {
     z_stream z;
     uint64_t packed;  /* bytes read */
     uint64_t total;   /* bytes unpacked */
+    uint64_t start;   /* where the piece begins in them */
     uint64_t limit;   /* most of them */
     uint64_t content; /* the place behind the last one that is not zero */
     unsigned char input[GZIP_PACKED], piece[GZIP_PIECE];
@@ -37,9 +38,10 @@ struct gzip_in {
  * unpack at most ${limit} bytes.  Return the reader. */
 struct gzip_in *gzip_in_new(int fd, uint64_t limit);
 
-/* gzip_in_next(g, err): Unpack the next piece into g->piece.  Return its
- * length, 0 at the end, or -1 (ERR_BUNDLE: damaged, cut, more than the limit,
- * bytes behind the end; ERR_LOCAL: cannot be read; ERR_SIGNAL + N). */
+/* gzip_in_next(g, err): Unpack the next piece into g->piece, full unless it is
+ * the last.  Return its length, 0 at the end, or -1 (ERR_BUNDLE: damaged, cut,
+ * more than the limit, bytes behind the end; ERR_LOCAL: cannot be read;
+ * ERR_SIGNAL + N). */
 ssize_t gzip_in_next(struct gzip_in *g, struct err *err);
 
 /* gzip_in_free(g): Release it; NULL is allowed. */

@@ -12,6 +12,7 @@
 #include "util/mem.h"
 
 #define TAR_BLOCK 512
+#define TAR_TYPE 156        /* place of the type in a header */
 #define TAR_TAIL_LEAST 1024 /* the two blocks that end a tar */
 #define TAR_TAIL_MOST 10240 /* what tar programs fill up to */
 
@@ -86,6 +87,18 @@ tar_free(struct tar *t)
 
 /* ---- members ---- */
 
+/* Return the type in the header that begins at t->end.  Pieces and headers
+ * begin at multiples of a block, so that it lies in the newest piece. */
+static int
+header_type(const struct tar *t)
+{
+    const struct gzip_in *g = t->gzip;
+
+    if (t->end < g->start || t->end + TAR_BLOCK > g->total)
+        return -1;
+    return g->piece[t->end - g->start + TAR_TYPE];
+}
+
 /* Only plain files with plain headers: no other can be a body, and what PAX
  * and GNU headers say is believed by some programs and not by others. */
 static int
@@ -102,6 +115,12 @@ check_header(const struct tar *t, struct archive_entry *e, struct err *err)
         archive_entry_hardlink(e) != NULL || archive_entry_size(e) < 0)
         return err_set(
             err, ERR_BUNDLE, "member '%s' is not a regular file", path);
+
+    /* To libarchive what it does not know is a regular file; some headers it
+     * skips or adds to the next one. */
+    if (header_type(t) != '0' && header_type(t) != '\0')
+        return err_set(err, ERR_BUNDLE,
+            "member '%s' has a header that is not a regular file's", path);
     return 0;
 }
 
@@ -118,10 +137,10 @@ tar_next(struct tar *t, struct tar_member *out, struct err *err)
     if (rc == ARCHIVE_OK && check_header(t, e, err) != 0)
         return -1;
 
-    /* A header that libarchive took without a word would lie between. */
+    /* Nothing lies between the members. */
     if ((uint64_t)archive_read_header_position(t->archive) != t->end)
         return err_set(
-            err, ERR_BUNDLE, "hidden headers stand between the members");
+            err, ERR_BUNDLE, "hidden data stands between the members");
     if (rc == ARCHIVE_EOF)
         return 0;
     out->path = archive_entry_pathname(e);

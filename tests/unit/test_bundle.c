@@ -260,16 +260,17 @@ test_names_of_all_sorts(void **state)
 
 /* ---- size ---- */
 
-/* Return a body of about 40 KB. */
+/* Return a body of about 40 KB, another one for each ${seed}. */
 static char *
-large_body(void)
+large_body(unsigned seed)
 {
     struct buf body;
 
     buf_init(&body, 1u << 20);
     buf_puts(&body, "{\"mappings\":{\"properties\":{\"a\":{}");
     for (unsigned i = 0; body.length < 24000; i++)
-        buf_printf(&body, ",\"field_%u\":{\"type\":\"keyword\"}", i * 7919u);
+        buf_printf(
+            &body, ",\"field_%u\":{\"type\":\"keyword\"}", (i + seed) * 7919u);
     buf_puts(&body, "}}}");
     return buf_take(&body);
 }
@@ -279,7 +280,7 @@ test_1000_equal_bodies_of_40_kb_make_less_than_100_kb(void **state)
 {
     struct bundle_summary s = { 0 };
     struct catalog *c = catalog_new(), *back;
-    char *body = large_body(), *path = make_path(), name[32];
+    char *body = large_body(0), *path = make_path(), name[32];
 
     (void)state;
     for (unsigned i = 0; i < 1000; i++) {
@@ -297,6 +298,32 @@ test_1000_equal_bodies_of_40_kb_make_less_than_100_kb(void **state)
     unlink(path);
     free(path);
     free(body);
+    catalog_free(c);
+    catalog_free(back);
+}
+
+/* Bodies and headers lie across the pieces that are unpacked at a time. */
+static void
+test_bodies_across_many_pieces(void **state)
+{
+    struct catalog *c = catalog_new(), *back;
+    char *path = make_path(), name[32];
+
+    (void)state;
+    for (unsigned i = 0; i < 60; i++) {
+        char *body = large_body(i);
+
+        (void)snprintf(name, sizeof name, "logs-%06u", i);
+        make_add(c, KIND_INDEX, name, body, NULL);
+        free(body);
+    }
+    catalog_sort(c, false);
+    make_bundle(c, path, NULL);
+    back = make_read(path, false, NULL);
+    for (size_t i = 0; i < c->count; i++)
+        assert_resource(c, back, i);
+    unlink(path);
+    free(path);
     catalog_free(c);
     catalog_free(back);
 }
@@ -396,6 +423,7 @@ main(void)
         cmocka_unit_test(test_what_was_read_is_written_the_same),
         cmocka_unit_test(test_names_of_all_sorts),
         cmocka_unit_test(test_1000_equal_bodies_of_40_kb_make_less_than_100_kb),
+        cmocka_unit_test(test_bodies_across_many_pieces),
         cmocka_unit_test(test_missing_file),
         cmocka_unit_test(test_directory),
         cmocka_unit_test(test_full_disk),
