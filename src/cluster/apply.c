@@ -125,21 +125,14 @@ apply_send(struct applier *a, struct task *task, long delay)
     http_submit(a->cluster->http, call);
 }
 
-/* Full jitter: anything up to a doubling bound. */
+/* The wait that the server asks for, or one of ours. */
 static long
 backoff(struct applier *a, const struct task *task, const struct call *call)
 {
-    const struct waits *w = http_waits(a->cluster->http);
-    long bound = w->backoff;
-
     if (call->retry_after >= 0)
         return call->retry_after;
-    for (unsigned i = 0; i < task->refused && bound < w->backoff_most; i++)
-        bound *= 2;
-    if (bound > w->backoff_most)
-        bound = w->backoff_most;
-    a->seed = a->seed * 1103515245u + 12345u;
-    return (long)((a->seed >> 8) % (unsigned long)(bound + 1));
+    return waits_backoff(
+        http_waits(a->cluster->http), task->refused + 1, &a->seed);
 }
 
 /* The request was certainly not applied: send it again, a few times. */

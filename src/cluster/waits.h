@@ -30,4 +30,10 @@ struct waits {
  * no wait is below one millisecond. */
 struct waits waits_scaled(double timeout);
 
+/* waits_backoff(w, tries, seed): Return how many milliseconds to wait before a
+ * request that went out ${tries} times (at least once) is sent again: full
+ * jitter, anything up to a bound that doubles with each try from w->backoff to
+ * w->backoff_most.  ${*seed} is the state of the caller's random numbers. */
+long waits_backoff(const struct waits *w, unsigned tries, unsigned *seed);
+
 #endif
