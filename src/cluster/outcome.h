@@ -40,17 +40,4 @@ enum outcome outcome_of_write(const struct call *call, struct err *err);
  * error body (two write indices, null_pointer_exception). */
 bool outcome_is_final_if_unchanged(const struct call *call);
 
-/* outcome_exists(call): Say whether the answer was that the thing is there
- * already. */
-bool outcome_exists(const struct call *call);
-
-/* outcome_is_metadata_block(call): Say whether a 403 comes from an index with
- * blocks.metadata and not from security. */
-bool outcome_is_metadata_block(const struct call *call);
-
-/* outcome_reason(call, out): Append the server's innermost reason, with its
- * type where that says more: "illegal_argument_exception: no such …"; for
- * HTML and other bodies the first line.  Never empty. */
-void outcome_reason(const struct call *call, struct buf *out);
-
 #endif

@@ -1,0 +1,304 @@
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "cluster/http_internal.h"
+#include "util/base64.h"
+#include "util/mem.h"
+#include "util/str.h"
+
+#define HEADER_LIMIT 65536 /* bytes of one header that we make or keep */
+#define WARNINGS_MOST 100  /* different warnings kept of one reply */
+
+bool
+http_is_read(const struct call *call)
+{
+    return call->safe || strcmp(call->method, "GET") == 0 ||
+           strcmp(call->method, "HEAD") == 0;
+}
+
+/* ---- headers that go out ---- */
+
+static struct curl_slist *
+add_header(struct curl_slist *list, const char *name, const char *value)
+{
+    char *line = mem_format("%s: %s", name, value);
+
+    list = curl_slist_append(list, line);
+    str_free_secret(line);
+    return list;
+}
+
+/* Return "SCHEME TOKEN" of the endpoint's token, or NULL. */
+static char *
+authorization(const struct endpoint *e)
+{
+    char *encoded, *value;
+
+    if (e->api_key == NULL)
+        return e->bearer == NULL ? NULL : mem_format("Bearer %s", e->bearer);
+    if (strchr(e->api_key, ':') == NULL)
+        return mem_format("ApiKey %s", e->api_key);
+    encoded = base64_encode(e->api_key, strlen(e->api_key));
+    value = mem_format("ApiKey %s", encoded);
+    str_free_secret(encoded);
+    return value;
+}
+
+struct curl_slist *
+http_headers(const struct endpoint *e, bool with_body)
+{
+    struct curl_slist *list = NULL;
+    char *value = authorization(e);
+
+    list = add_header(list, "Accept", "application/json");
+    if (with_body)
+        list = add_header(list, "Content-Type", "application/json");
+    /* libcurl would wait for a "100 Continue" with large bodies. */
+    list = curl_slist_append(list, "Expect:");
+    if (value != NULL)
+        list = add_header(list, "Authorization", value);
+    str_free_secret(value);
+    return list;
+}
+
+/* ---- the body that goes out ---- */
+
+static size_t
+read_body(char *to, size_t size, size_t count, void *user)
+{
+    struct flight *f = user;
+    size_t left = f->call->body_length - f->sent;
+    size_t n = size * count < left ? size * count : left;
+
+    if (n > 0)
+        memcpy(to, f->call->body + f->sent, n);
+    f->sent += n;
+    return n;
+}
+
+/* ---- the reply ---- */
+
+/* Stop the transfer; the write callback's answer for that is 0 bytes. */
+static size_t
+too_long(struct flight *f, size_t limit)
+{
+    f->stopped = true;
+    err_set(&f->call->err, ERR_NETWORK, "the reply is longer than %zu MiB",
+        limit >> 20);
+    return 0;
+}
+
+static size_t
+take_data(char *data, size_t size, size_t count, void *user)
+{
+    struct flight *f = user;
+    struct call *call = f->call;
+    size_t length = size * count;
+    long status = 0;
+
+    (void)curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status);
+    f->received += length;
+    if (call->sink.data == NULL || status / 100 != 2) {
+        if (buf_add(&call->reply, data, length) != 0)
+            return too_long(f, call->reply.limit);
+        return length;
+    }
+    if (f->received > HTTP_REPLY_LIMIT)
+        return too_long(f, HTTP_REPLY_LIMIT);
+    if (call->sink.data(call->sink.user, data, length, &call->err) == 0)
+        return length;
+    f->stopped = true;
+    return 0;
+}
+
+/* Add the text of: 299 Elasticsearch-7.10.2-HASH "TEXT" ["DATE"] */
+static void
+add_warning(struct call *call, const char *value)
+{
+    const char *p = strchr(value, '"');
+    struct buf text;
+
+    if (p == NULL || call->warnings.count >= WARNINGS_MOST)
+        return;
+    buf_init(&text, HEADER_LIMIT);
+    for (p++; *p != '\0' && *p != '"'; p++) {
+        if (*p == '\\' && p[1] != '\0')
+            p++;
+        buf_putc(&text, *p);
+    }
+    list_add_new(&call->warnings, buf_text(&text));
+    buf_free(&text);
+}
+
+static void
+take_header(struct call *call, const char *name, const char *value)
+{
+    if (strcasecmp(name, "location") == 0) {
+        free(call->location);
+        call->location = mem_string(value);
+    } else if (strcasecmp(name, "x-elastic-product") == 0) {
+        free(call->product);
+        call->product = mem_string(value);
+    } else if (strcasecmp(name, "warning") == 0)
+        add_warning(call, value);
+}
+
+/* Called with each header line, also of interim replies. */
+static size_t
+take_header_line(char *data, size_t size, size_t count, void *user)
+{
+    struct flight *f = user;
+    size_t length = size * count, end = length;
+    char *line, *colon;
+
+    f->received += length;
+    while (end > 0 && (unsigned char)data[end - 1] <= ' ')
+        end--;
+    if (end > HEADER_LIMIT)
+        return length;
+    line = mem_copy(data, end);
+    colon = strchr(line, ':');
+    if (colon != NULL) {
+        *colon++ = '\0';
+        take_header(f->call, line, colon + strspn(colon, " \t"));
+    }
+    free(line);
+    return length;
+}
+
+/* Forget what an earlier attempt has left. */
+static void
+clear_reply(struct flight *f)
+{
+    struct call *call = f->call;
+    struct err none = ERR_INIT;
+
+    f->sent = f->received = f->window_got = 0;
+    f->stopped = f->silent = false;
+    f->error[0] = '\0';
+    call->status = 0;
+    call->err = none;
+    call->retry_after = -1;
+    buf_clear(&call->reply);
+    list_free(&call->warnings);
+    free(call->location);
+    call->location = NULL;
+    if (call->sink.begin != NULL)
+        call->sink.begin(call->sink.user);
+}
+
+/* ---- an easy handle ---- */
+
+/* A table of long options keeps the calls that set them out of the way. */
+struct setting {
+    CURLoption option;
+    long value;
+};
+
+static void
+set_all(CURL *easy, const struct setting *settings, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        (void)curl_easy_setopt(easy, settings[i].option, settings[i].value);
+}
+
+static void
+set_security(CURL *easy, const struct endpoint *e)
+{
+    const struct setting settings[] = {
+        { CURLOPT_SSLVERSION, CURL_SSLVERSION_TLSv1_2 },
+        { CURLOPT_SSL_VERIFYPEER, e->insecure ? 0 : 1 },
+        { CURLOPT_SSL_VERIFYHOST, e->insecure ? 0 : 2 },
+    };
+
+    set_all(easy, settings, sizeof settings / sizeof *settings);
+    if (e->cacert != NULL)
+        (void)curl_easy_setopt(easy, CURLOPT_CAINFO, e->cacert);
+    if (e->cert != NULL)
+        (void)curl_easy_setopt(easy, CURLOPT_SSLCERT, e->cert);
+    if (e->key != NULL)
+        (void)curl_easy_setopt(easy, CURLOPT_SSLKEY, e->key);
+    if (e->proxy != NULL)
+        (void)curl_easy_setopt(easy, CURLOPT_PROXY, e->proxy);
+    if (e->api_key != NULL || e->bearer != NULL || e->user == NULL)
+        return;
+    (void)curl_easy_setopt(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+    (void)curl_easy_setopt(easy, CURLOPT_USERNAME, e->user);
+    if (e->password != NULL)
+        (void)curl_easy_setopt(easy, CURLOPT_PASSWORD, e->password);
+}
+
+/* The limit of this attempt: a read may use what is left of all attempts. */
+static long
+time_limit(const struct flight *f)
+{
+    const struct waits *w = &f->http->waits;
+    long left =
+        f->began == 0 ? w->retries : w->retries - (http_clock() - f->began);
+
+    if (!http_is_read(f->call))
+        return w->request;
+    return left < 1 ? 1 : left;
+}
+
+/* A write goes out by a read callback and no seek callback, so that libcurl
+ * cannot send it again when a kept connection turns out to be dead.  Without
+ * a body it could all the same: then the connection must be a new one. */
+static void
+set_method(CURL *easy, struct flight *f)
+{
+    const struct call *call = f->call;
+    bool sends = call->body_length > 0 || !http_is_read(call);
+
+    (void)curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call->method);
+    (void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER,
+        call->body_length > 0 ? f->http->body_headers : f->http->headers);
+    if (strcmp(call->method, "HEAD") == 0)
+        (void)curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+    if (!sends)
+        return;
+    (void)curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
+    (void)curl_easy_setopt(
+        easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->body_length);
+    (void)curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_body);
+    (void)curl_easy_setopt(easy, CURLOPT_READDATA, f);
+    if (call->body_length == 0)
+        (void)curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
+}
+
+CURL *
+http_prepare(struct flight *f)
+{
+    const struct http *h = f->http;
+    const struct setting settings[] = {
+        { CURLOPT_PATH_AS_IS, 1 },
+        { CURLOPT_FOLLOWLOCATION, 0 },
+        { CURLOPT_NOSIGNAL, 1 },
+        { CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1 },
+        { CURLOPT_SUPPRESS_CONNECT_HEADERS, 1 },
+        { CURLOPT_TCP_KEEPALIVE, 1 },
+        { CURLOPT_BUFFERSIZE, 256 * 1024 },
+        { CURLOPT_CONNECTTIMEOUT_MS, h->waits.connect },
+        { CURLOPT_TIMEOUT_MS, time_limit(f) },
+    };
+    CURL *easy = curl_easy_init();
+    char *url = mem_format("%s%s", h->endpoint->url, f->call->target);
+
+    clear_reply(f);
+    set_all(easy, settings, sizeof settings / sizeof *settings);
+    (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    (void)curl_easy_setopt(easy, CURLOPT_URL, url);
+    (void)curl_easy_setopt(
+        easy, CURLOPT_USERAGENT, "esbundle/" ESBUNDLE_VERSION);
+    (void)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    (void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, f->error);
+    (void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_data);
+    (void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, f);
+    (void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header_line);
+    (void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, f);
+    set_security(easy, h->endpoint);
+    set_method(easy, f);
+    free(url);
+    return easy;
+}

@@ -1,0 +1,334 @@
+#include "cluster/outcome.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/json.h"
+#include "util/mem.h"
+#include "util/str.h"
+
+#define LINE_MOST 200 /* bytes shown of a body that is not JSON */
+
+/* Types of errors that decide; see es-api: RestStatus of each exception. */
+#define TYPE_EXISTS "resource_already_exists_exception"
+#define TYPE_BLOCK "cluster_block_exception"
+#define TYPE_NO_INDEX "index_not_found_exception"
+#define TYPE_INDEX_NAME "invalid_index_name_exception"
+#define TYPE_NO_MASTER "master_not_discovered_exception"
+
+/* An error reply, taken apart.  ${type} and ${reason} are the outermost. */
+struct fault {
+    cJSON *tree;
+    const cJSON *error; /* the object, or NULL */
+    const char *type, *reason;
+    bool is_json;
+};
+
+static const char *
+text_or_empty(const cJSON *item)
+{
+    const char *text = json_text(item);
+
+    return text == NULL ? "" : text;
+}
+
+/* Read the body: {"error": {"type": …, "reason": …}, "status": N}, or an error
+ * that is only a text. */
+static struct fault
+fault_read(const struct call *call)
+{
+    struct fault f = { 0 };
+    struct err ignored = ERR_INIT;
+    const cJSON *error;
+
+    f.tree = json_parse(
+        buf_text(&call->reply), call->reply.length, ERR_NETWORK, &ignored);
+    f.is_json = f.tree != NULL;
+    error = json_get(f.tree, "error");
+    f.error = json_is_object(error) ? error : NULL;
+    f.type = text_or_empty(json_get(f.error, "type"));
+    f.reason = json_is_string(error) ? text_or_empty(error)
+                                     : text_or_empty(json_get(error, "reason"));
+    return f;
+}
+
+static void
+fault_free(struct fault *f)
+{
+    json_free(f->tree);
+}
+
+static bool
+is_type(const struct fault *f, const char *type)
+{
+    return strcmp(f->type, type) == 0;
+}
+
+static bool
+says(const struct fault *f, const char *part)
+{
+    return strstr(f->reason, part) != NULL;
+}
+
+/* ---- reasons ---- */
+
+/* Append "TYPE: REASON" of one error object. */
+static void
+add_error(const cJSON *error, struct buf *out)
+{
+    const char *type = text_or_empty(json_get(error, "type"));
+    const char *reason = text_or_empty(json_get(error, "reason"));
+
+    buf_puts(out, type);
+    if (type[0] != '\0' && reason[0] != '\0')
+        buf_puts(out, ": ");
+    buf_puts(out, reason);
+}
+
+/* The cause of the cause says what is really wrong; what is suppressed would
+ * be the next complaint. */
+static void
+add_innermost(const cJSON *error, struct buf *out)
+{
+    const cJSON *cause, *more;
+
+    while ((cause = json_get(error, "caused_by")) != NULL &&
+           json_get(cause, "reason") != NULL)
+        error = cause;
+    add_error(error, out);
+    json_each (more, json_get(error, "suppressed")) {
+        buf_puts(out, "; ");
+        add_error(more, out);
+    }
+}
+
+/* Append the first line of a text that is not JSON, without HTML tags. */
+static void
+add_first_line(const char *text, struct buf *out)
+{
+    size_t start = out->length;
+    bool tag = false;
+
+    for (; *text != '\0' && out->length - start < LINE_MOST; text++) {
+        if (*text == '<')
+            tag = true;
+        else if (*text == '>')
+            tag = false;
+        else if (tag)
+            continue;
+        else if ((unsigned char)*text > ' ')
+            buf_putc(out, *text);
+        else if (out->length > start && text[0] == '\n')
+            break;
+        else if (out->length > start)
+            buf_putc(out, ' ');
+    }
+}
+
+static void
+add_reason(const struct fault *f, const struct call *call, struct buf *out)
+{
+    size_t before = out->length;
+
+    if (f->error != NULL)
+        add_innermost(f->error, out);
+    else if (f->reason[0] != '\0')
+        buf_puts(out, f->reason);
+    else if (!f->is_json)
+        add_first_line(buf_text(&call->reply), out);
+    if (out->length == before)
+        buf_puts(out, "it gives no reason");
+}
+
+/* ---- what the faults mean ---- */
+
+/* The server knows no such API: it takes the first part of the path for the
+ * name of an index, or knows no handler for it. */
+static bool
+is_no_family(const struct fault *f, const struct call *call)
+{
+    const char *index = text_or_empty(json_get(f->error, "index"));
+
+    switch (call->status) {
+    case 400:
+        return says(f, "no handler found") || is_type(f, TYPE_INDEX_NAME);
+    case 404:
+        return is_type(f, TYPE_NO_INDEX) && index[0] == '_' &&
+               strncmp(call->target + 1, index, strlen(index)) == 0;
+    case 405:
+        return says(f, "Incorrect HTTP method");
+    default:
+        return false;
+    }
+}
+
+static bool
+exists(const struct fault *f, const struct call *call)
+{
+    return call->status == 400 &&
+           (is_type(f, TYPE_EXISTS) ||
+               (says(f, "already exists") && !is_type(f, TYPE_INDEX_NAME)));
+}
+
+/* The whole message for a status that is no success. */
+static void
+describe(
+    const struct fault *f, const struct call *call, int code, struct err *err)
+{
+    struct buf reason;
+
+    if (call->status / 100 == 3) {
+        err_set(err, ERR_NETWORK, "redirected to '%s' (%ld)",
+            call->location == NULL ? "?" : call->location, call->status);
+        err_remedy(err, "redirects are not followed; give that URL if it is "
+                        "the right one");
+        return;
+    }
+    buf_init(&reason, sizeof err->text);
+    add_reason(f, call, &reason);
+    err_set(err, code, "%s (%ld)", buf_text(&reason), call->status);
+    buf_free(&reason);
+    if (call->status == 401)
+        err_remedy(err, "check the user and password, or the API key");
+}
+
+/* An answer that says less than it should. */
+static enum outcome
+not_json(struct err *err, enum outcome outcome)
+{
+    err_set(err, ERR_NETWORK, "the answer is not JSON");
+    return outcome;
+}
+
+/* ---- reads ---- */
+
+/* What a read's status means, and the exit code that fits. */
+static enum outcome
+judge_read(const struct fault *f, const struct call *call, int *code)
+{
+    *code = ERR_NETWORK;
+    if (is_no_family(f, call)) {
+        *code = ERR_VERSION;
+        return OUTCOME_NO_FAMILY;
+    }
+    switch (call->status) {
+    case 401:
+    case 403:
+        *code = ERR_AUTH;
+        return OUTCOME_FORBIDDEN;
+    case 404:
+        return OUTCOME_ABSENT;
+    case 408:
+    case 429:
+    case 502:
+    case 503:
+    case 504:
+        return OUTCOME_FAILED;
+    case 500:
+        return f->error != NULL ? OUTCOME_REFUSED : OUTCOME_FAILED;
+    default:
+        return call->status / 100 == 4 ? OUTCOME_REFUSED : OUTCOME_FAILED;
+    }
+}
+
+enum outcome
+outcome_of_read(const struct call *call, struct err *err)
+{
+    struct fault f;
+    enum outcome outcome;
+    int code;
+
+    if (call->result != HTTP_ANSWERED) {
+        *err = call->err;
+        return OUTCOME_FAILED;
+    }
+    if (call->status / 100 == 2)
+        return OUTCOME_DONE;
+    f = fault_read(call);
+    outcome = judge_read(&f, call, &code);
+    describe(&f, call, code, err);
+    fault_free(&f);
+    return outcome;
+}
+
+/* ---- writes ---- */
+
+/* 429 has four forms. */
+static enum outcome
+judge_429(const struct fault *f)
+{
+    if (is_type(f, "circuit_breaking_exception") ||
+        is_type(f, "es_rejected_execution_exception"))
+        return OUTCOME_AGAIN;
+    return OUTCOME_DOUBT;
+}
+
+static enum outcome
+judge_write(const struct fault *f, const struct call *call, int *code)
+{
+    *code = ERR_PARTIAL;
+    if (is_type(f, TYPE_BLOCK))
+        return OUTCOME_REFUSED;
+    if (is_type(f, TYPE_NO_MASTER) &&
+        says(f, "FailedToCommitClusterStateException[publication failed]"))
+        return OUTCOME_REFUSED;
+    if (exists(f, call)) {
+        *code = ERR_CONFLICT;
+        return OUTCOME_DOUBT;
+    }
+    if (is_no_family(f, call)) {
+        *code = ERR_VERSION;
+        return OUTCOME_NO_FAMILY;
+    }
+    switch (call->status) {
+    case 401:
+    case 403:
+        *code = ERR_AUTH;
+        return OUTCOME_FORBIDDEN;
+    case 429:
+        *code = ERR_NETWORK;
+        return judge_429(f);
+    case 408:
+    case 500:
+    case 502:
+    case 503:
+    case 504:
+        *code =
+            call->status == 500 && f->error != NULL ? ERR_PARTIAL : ERR_NETWORK;
+        return OUTCOME_DOUBT;
+    default:
+        return call->status >= 500 ? OUTCOME_DOUBT : OUTCOME_REFUSED;
+    }
+}
+
+enum outcome
+outcome_of_write(const struct call *call, struct err *err)
+{
+    struct fault f;
+    enum outcome outcome;
+    int code;
+
+    if (call->result != HTTP_ANSWERED) {
+        *err = call->err;
+        return call->result == HTTP_NOT_SENT ? OUTCOME_FAILED : OUTCOME_DOUBT;
+    }
+    f = fault_read(call);
+    if (call->status / 100 == 2)
+        outcome = f.is_json ? OUTCOME_DONE : not_json(err, OUTCOME_DOUBT);
+    else {
+        outcome = judge_write(&f, call, &code);
+        describe(&f, call, code, err);
+    }
+    fault_free(&f);
+    return outcome;
+}
+
+bool
+outcome_is_final_if_unchanged(const struct call *call)
+{
+    struct fault f = fault_read(call);
+    bool final = call->status == 500 && f.type[0] != '\0';
+
+    fault_free(&f);
+    return final;
+}
