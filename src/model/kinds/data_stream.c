@@ -72,39 +72,36 @@ shape(cJSON **body, cJSON *origin, const struct server *from, struct err *err)
     return 0;
 }
 
-/* A mapping that was learned lives in no template: put it there again. */
-static int
-add_mapping(const char *name, const cJSON *wanted, const struct server *to,
-    struct request_list *out, struct err *err)
+/* Creating a stream takes no parameter before 9.0, nor in OpenSearch. */
+static unsigned
+create_params(const struct server *to)
 {
-    cJSON *body;
-    int rc;
+    if (to->product == PRODUCT_ELASTICSEARCH &&
+        (to->version == 0 || to->version >= SERVER_VERSION(9, 0, 0)))
+        return KINDS_BOTH_TIMEOUTS;
+    return 0;
+}
 
-    if (json_get(wanted, "mappings") == NULL ||
-        json_get(wanted, "mappings")->child == NULL)
-        return 0;
-    body = json_copy(wanted);
-    rc = kinds_fit(&kind_data_stream, body, to, err);
-    if (rc == 0)
+/* Add the requests that make a stream (unless it is ${present}) and put its
+ * mapping there again: what was learned lives in no template. */
+static int
+add_requests(const char *name, const cJSON *wanted, bool present,
+    const struct server *to, struct request_list *out, struct err *err)
+{
+    cJSON *body = json_copy(wanted);
+    const cJSON *mappings;
+    int rc = kinds_fit(&kind_data_stream, body, to, err);
+
+    if (rc == 0 && !present)
+        request_add(out, "PUT", request_path("/_data_stream/", name, ""), NULL,
+            create_params(to), "create");
+    mappings = json_get(body, "mappings");
+    if (rc == 0 && mappings != NULL && mappings->child != NULL)
         request_add(out, "PUT", request_path("/", name, "/_mapping"),
-            kinds_text(json_get(body, "mappings")), KINDS_BOTH_TIMEOUTS, "map")
+            kinds_text(mappings), KINDS_BOTH_TIMEOUTS, "map")
             ->after_creation = true;
     json_free(body);
     return rc;
-}
-
-static int
-create(const char *name, const cJSON *wanted, const struct server *to,
-    struct request_list *out, struct err *err)
-{
-    if (kind_list_for(&kind_data_stream, to) == NULL)
-        return err_set(err, ERR_VERSION,
-            "%s of that version has no data "
-            "streams",
-            server_product_name(to->product));
-    request_add(out, "PUT", request_path("/_data_stream/", name, ""), NULL,
-        KINDS_BOTH_TIMEOUTS, "create");
-    return add_mapping(name, wanted, to, out, err);
 }
 
 static int
@@ -114,11 +111,14 @@ requests(const char *name, const cJSON *wanted, const cJSON *present,
     struct changes changes = CHANGES_INIT;
     int rc = 0;
 
-    if (present == NULL)
-        return create(name, wanted, to, out, err);
+    if (present == NULL) {
+        if (kinds_check_family(&kind_data_stream, to, err) != 0)
+            return -1;
+        return add_requests(name, wanted, false, to, out, err);
+    }
     if (compare_bodies(KIND_DATA_STREAM, present, wanted, to, &changes) > 0)
         rc = compare_is_finish(KIND_DATA_STREAM, &changes)
-                 ? add_mapping(name, wanted, to, out, err)
+                 ? add_requests(name, wanted, true, to, out, err)
                  : kinds_conflict(&kind_data_stream, present, wanted, to, err);
     changes_free(&changes);
     return rc;

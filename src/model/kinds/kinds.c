@@ -139,9 +139,9 @@ kinds_fit(
 
 /* ---- requests ---- */
 
-/* Check that the family exists there at all. */
-static int
-check_family(const struct kind *k, const struct server *to, struct err *err)
+int
+kinds_check_family(
+    const struct kind *k, const struct server *to, struct err *err)
 {
     if (kind_list_for(k, to) != NULL)
         return 0;
@@ -163,7 +163,7 @@ kinds_put(const struct kind *k, char *target, unsigned params,
         rc = 0;
         goto out;
     }
-    if (check_family(k, to, err) != 0)
+    if (kinds_check_family(k, to, err) != 0)
         goto out;
     body = json_copy(wanted);
     if (kinds_fit(k, body, to, err) != 0)

@@ -76,6 +76,11 @@ char *kinds_text(const cJSON *tree);
 int kinds_fit(const struct kind *k, cJSON *body, const struct server *to,
     struct err *err);
 
+/* kinds_check_family(k, to, err): Check that ${to} has the kind at all.
+ * Return 0, or -1 (ERR_VERSION). */
+int kinds_check_family(
+    const struct kind *k, const struct server *to, struct err *err);
+
 /* kinds_put(k, target, params, wanted, present, to, out, err): The requests of
  * a kind that one PUT creates or replaces: none if ${present} equals
  * ${wanted}.  ${target} is freed or handed on.
