@@ -74,12 +74,14 @@ struct kind_default {
     unsigned since;    /* SERVER_VERSION of a side that may print it */
 };
 
-/* A key that a destination refuses before some version. */
+/* A key that a destination refuses before some version.  OpenSearch counts as
+ * the 7.10.2 that it came from. */
 struct kind_allow {
     const char *pointer;
-    unsigned since;
+    unsigned since; /* KIND_OPENSEARCH: only OpenSearch knows it */
     const char *why;
 };
+#define KIND_OPENSEARCH (~0u)
 
 struct kind {
     enum kind_id id;

@@ -28,6 +28,7 @@ static const struct kind_reference references[] = {
 static const struct kind_default defaults[] = {
     { "/composed_of", "[]", 0 },
     { "/ignore_missing_component_templates", "[]", 0 },
+    { "/data_stream/timestamp_field", "{\"name\":\"@timestamp\"}", 0 },
     { "/data_stream/hidden", "false", 0 },
     { "/data_stream/allow_custom_routing", "false", 0 },
     { "/deprecated", "false", 0 },
@@ -38,6 +39,7 @@ static const struct kind_allow allow[] = {
     { "/template/mappings/runtime", SERVER_VERSION(7, 11, 0),
         "runtime fields" },
     { "/data_stream", SERVER_VERSION(7, 9, 0), "data streams" },
+    { "/data_stream/timestamp_field", KIND_OPENSEARCH, "another time field" },
     { "/data_stream/hidden", SERVER_VERSION(7, 11, 0), "hidden data streams" },
     { "/allow_auto_create", SERVER_VERSION(7, 11, 0), "automatic creation" },
     { "/data_stream/allow_custom_routing", SERVER_VERSION(8, 0, 0),

@@ -1,5 +1,6 @@
 #include "model/kinds/kinds.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -98,25 +99,48 @@ is_default(const struct kind *k, const char *pointer, const cJSON *item)
     return same;
 }
 
+/* Report that ${pointer} is not known there. */
+static void
+refuse(struct fitting *f, const char *pointer)
+{
+    const struct server *to = f->to;
+    unsigned since = f->allow->since;
+    char from[48] = "only in opensearch";
+
+    if (since != KIND_OPENSEARCH)
+        snprintf(from, sizeof from, "from elasticsearch %u.%u on",
+            since / 10000, since / 100 % 100);
+    f->refused = true;
+    err_set(f->err, ERR_VERSION, "%s %u.%u.%u does not know '%s' (%s, %s)",
+        server_product_name(to->product), to->version / 10000,
+        to->version / 100 % 100, to->version % 100, pointer, f->allow->why,
+        from);
+}
+
 static void
 fit_one(void *user, cJSON *parent, cJSON *item, const char *pointer)
 {
     struct fitting *f = user;
-    unsigned since = f->allow->since;
 
     if (f->refused)
         return;
-    if (is_default(f->kind, pointer, item)) {
-        json_detach(parent, item);
-        json_free(item);
+    if (!is_default(f->kind, pointer, item)) {
+        refuse(f, pointer);
         return;
     }
-    f->refused = true;
-    err_set(f->err, ERR_VERSION,
-        "%s %u.%u.%u does not know '%s' (%s, from elasticsearch %u.%u on)",
-        server_product_name(f->to->product), f->to->version / 10000,
-        f->to->version / 100 % 100, f->to->version % 100, pointer,
-        f->allow->why, since / 10000, since / 100 % 100);
+    json_detach(parent, item);
+    json_free(item);
+}
+
+/* Say whether a server takes a key; a version not known is the newest. */
+static bool
+takes(const struct server *to, const struct kind_allow *allow)
+{
+    if (allow->since == KIND_OPENSEARCH)
+        return to->product == PRODUCT_OPENSEARCH;
+    if (to->product == PRODUCT_OPENSEARCH)
+        return allow->since <= SERVER_VERSION(7, 10, 2);
+    return to->version == 0 || to->version >= allow->since;
 }
 
 int
@@ -124,15 +148,9 @@ kinds_fit(
     const struct kind *k, cJSON *body, const struct server *to, struct err *err)
 {
     struct fitting f = { k, NULL, to, err, false };
-    unsigned version = to->version;
 
-    /* OpenSearch went its own way from 7.10.2 on. */
-    if (to->product != PRODUCT_ELASTICSEARCH)
-        version = SERVER_VERSION(7, 10, 2);
-    if (version == 0)
-        return 0;
     for (f.allow = k->allow; f.allow->pointer != NULL; f.allow++)
-        if (version < f.allow->since)
+        if (!takes(to, f.allow))
             pattern_each(body, f.allow->pointer, fit_one, &f);
     return f.refused ? -1 : 0;
 }
