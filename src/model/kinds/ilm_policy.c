@@ -19,6 +19,7 @@ static const struct kind_reference references[] = {
 #define ACTION "/policy/phases/*/actions"
 
 static const struct kind_default defaults[] = {
+    { "/policy/deprecated", "false", 0 },
     { "/policy/phases/*/min_age", "\"0ms\"", 0 },
     { ACTION "/delete/delete_searchable_snapshot", "true", 0 },
     { ACTION "/allocate/include", "{}", 0 },
