@@ -11,6 +11,7 @@
 #define ALLOCATION "index.routing.allocation."
 #define TIER ALLOCATION "include._tier_preference"
 #define ORIGINATION "index.lifecycle.origination_date"
+#define DATA_PATH "index.data_path"
 #define REPLICAS "index.number_of_replicas"
 
 void
@@ -87,6 +88,8 @@ rule_against(const struct rewriting *r, const char *key)
         return is_kept_block(r->rules, key) ? NULL : "blocks";
     if (strcmp(key, ORIGINATION) == 0)
         return "origination-date";
+    if (strcmp(key, DATA_PATH) == 0)
+        return "data-path";
     if (!str_starts(key, ALLOCATION))
         return NULL;
     if (names_node(key))
@@ -267,5 +270,5 @@ rewrite_touches(
     /* A key may be written with escapes, but not these bytes of it: canonical
      * text has the shortest form. */
     return strstr(text, BLOCKS) != NULL || strstr(text, ALLOCATION) != NULL ||
-           strstr(text, ORIGINATION) != NULL;
+           strstr(text, ORIGINATION) != NULL || strstr(text, DATA_PATH) != NULL;
 }

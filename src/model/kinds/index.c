@@ -56,6 +56,8 @@ static const struct kind_drop drops[] = {
     { "/settings/index.blocks.*", DROP_ENVIRONMENT, "a block" },
     { "/settings/index.routing.allocation.*", DROP_ENVIRONMENT,
         "names nodes of the source" },
+    { "/settings/index.data_path", DROP_ENVIRONMENT,
+        "a path on nodes of the source" },
     { "/settings/index.lifecycle.origination_date", DROP_ENVIRONMENT,
         "the destination's ILM could delete the index at once" },
     { .pointer = NULL },
