@@ -1,0 +1,34 @@
+"""Without faults the fault server is as good as a real one."""
+
+import small
+from fake import Fake
+from lib.bundles import check_bundle
+
+SUMMARY = "import: {} imported, {} same, 0 skipped, 0 differ, 0 failed, " \
+          "0 unknown, 0 not tried, {} writes"
+
+
+def test_export_plan_import_readback_verify_run_clean(esbundle, serve):
+    source, target = Fake("a").load(small.LOAD), Fake("b")
+    a, b = serve(source), serve(target)
+    bundle = esbundle.export(a)
+    manifest, _ = check_bundle(bundle)
+    assert len(manifest["resources"]) == 30
+    assert not (manifest["failed"] or manifest["unavailable"]
+                or manifest["vanished"] or manifest["appeared"])
+    assert not a.writes
+
+    plan = esbundle("plan", bundle, "--to", b.url, "--keep-blocks", code=0)
+    assert "plan: 30 create, 0 differ, 0 same, 0 blocked" in plan.out
+    assert not b.writes and target.dump() == Fake().dump()
+
+    done = esbundle.imports(bundle, b, "--keep-blocks")
+    assert SUMMARY.format(30, 0, 39) in done.err
+    assert len(b.writes) == 39
+    assert target.dump() == source.dump()
+
+    esbundle("verify", bundle, "--against", b.url, "--keep-blocks", code=0)
+    b.seen.clear()
+    again = esbundle.imports(bundle, b, "--keep-blocks")
+    assert SUMMARY.format(0, 30, 0) in again.err
+    assert not b.writes
