@@ -109,6 +109,18 @@ test_allocation(void **state)
 }
 
 static void
+test_data_path(void **state)
+{
+    struct rewrite_rules rules = { 0 };
+
+    (void)state;
+    check(rules, KIND_INDEX, &es7,
+        "{\"settings\":{\"index.codec\":\"c\",\"index.data_path\":\"/d\"}}",
+        "{\"settings\":{\"index.codec\":\"c\"}}",
+        "data-path: index.data_path not applied\n");
+}
+
+static void
 test_templates(void **state)
 {
     struct rewrite_rules rules = { 0 };
@@ -325,6 +337,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_allocation),
+        cmocka_unit_test(test_data_path),
         cmocka_unit_test(test_templates),
         cmocka_unit_test(test_replicas),
         cmocka_unit_test(test_references_follow),
