@@ -231,8 +231,9 @@ run_show(struct run *run, struct err *err)
         goto out;
     selection.no_rules = true;
     if (v->replay.select.kinds.count + v->replay.select.include.count +
-            v->replay.select.exclude.count >
-        0)
+                v->replay.select.exclude.count >
+            0 ||
+        v->replay.select.open_only)
         selection_apply(&selection, c);
     for (size_t i = 0; i < s.notes.count; i++)
         print_note(run->note, "note: %s", s.notes.items[i]);
