@@ -16,6 +16,7 @@ struct values {
 static const struct opt_group groups[] = {
     { "Cluster", opt_from, offsetof(struct values, from) },
     { "Choosing", opt_select, offsetof(struct values, select) },
+    { "Skipped by default", opt_skipped, offsetof(struct values, select) },
     { 0 },
 };
 

@@ -35,6 +35,7 @@ static const struct opt_group groups[] = {
     { "Output", options, 0 },
     { "Source", opt_from, offsetof(struct values, from) },
     { "Choosing", opt_select, offsetof(struct values, select) },
+    { "Skipped by default", opt_skipped, offsetof(struct values, select) },
     { 0 },
 };
 
@@ -206,7 +207,7 @@ const struct command cmd_export = {
         "Reads ILM policies, stored scripts, indices, ingest pipelines, "
         "templates and data streams, leaves out what the server made, and "
         "writes one bundle. The file appears only when it is complete. What "
-        "is skipped is listed with its reason.",
+        "is skipped is listed with its reason. The cluster is only read.",
     .groups = groups,
     .values_size = sizeof(struct values),
     .examples = examples,

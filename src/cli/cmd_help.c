@@ -56,7 +56,7 @@ const struct command cmd_help = {
     .name = "help",
     .operands = "[COMMAND|exit-codes]",
     .summary = "tell about the commands, one command or the exit codes",
-    .description = "Print the list of commands, or all about one of them. "
+    .description = "Prints the list of commands, or all about one of them. "
                    "'help exit-codes' lists what the exit codes mean.",
     .groups = groups,
     .values_size = sizeof(struct values),

@@ -58,7 +58,8 @@ const struct command cmd_plan = {
     .description =
         "Reads and verifies BUNDLE, reads the destination and prints one line "
         "for each resource in replay order: + create, ~ differs, = same (with "
-        "-v), ! blocked with reason and remedy. Nothing is written.",
+        "-v), ! blocked with reason and remedy. Nothing is written. Ends with "
+        "7 where the import would stop before its first write.",
     .groups = groups,
     .values_size = sizeof(struct values),
     .examples = examples,

@@ -239,8 +239,9 @@ const struct command cmd_verify = {
     .description =
         "Checks every byte of BUNDLE: container, digests, canonical form, "
         "references. With --against also reads the cluster and says what "
-        "differs from the bundle; give the options that the import was given. "
-        "Ends with 1 if only differences were found.",
+        "differs from the bundle; give it the choosing and rewriting options "
+        "that the import was given. Ends with 1 if only differences were "
+        "found.",
     .groups = groups,
     .values_size = sizeof(struct values),
     .examples = examples,

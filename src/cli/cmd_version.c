@@ -35,7 +35,7 @@ const struct command cmd_version = {
     .name = "version",
     .operands = "",
     .summary = "print the version of the program and of its bundle format",
-    .description = "Print the version of the program and of the bundle format "
+    .description = "Prints the version of the program and of the bundle format "
                    "that it writes.",
     .groups = groups,
     .values_size = 0,

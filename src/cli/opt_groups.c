@@ -35,9 +35,9 @@ const struct opt opt_global[] = {
     FLAG(opt_global, "verbose", 'v', verbose, "say more"),
     FLAG(opt_global, "json", '\0', json, "print JSON instead of text"),
     CHOICE(opt_global, "color", "WHEN", color, when_words,
-        "auto (default), always or never"),
+        "colours: auto (default), always or never"),
     CHOICE(opt_global, "progress", "HOW", progress, progress_words,
-        "auto (default), plain or none"),
+        "progress: auto (default), plain or none"),
     { 0 },
 };
 
@@ -92,11 +92,15 @@ const struct opt opt_select[] = {
         "not these names"),
     FLAG(opt_select, "no-deps", '\0', no_deps,
         "do not add what the chosen resources need"),
+    FLAG(opt_select, "open-only", '\0', open_only, "leave out closed indices"),
+    { 0 },
+};
+
+const struct opt opt_skipped[] = {
     FLAG(opt_select, "include-hidden", '\0', include_hidden,
         "also hidden indices and names with a leading dot"),
     FLAG(opt_select, "include-managed", '\0', include_managed,
         "also what the server or a product made itself"),
-    FLAG(opt_select, "open-only", '\0', open_only, "leave out closed indices"),
     { 0 },
 };
 

@@ -34,6 +34,7 @@ struct opt_select {
     bool no_deps, include_hidden, include_managed, open_only;
 };
 extern const struct opt opt_select[];
+extern const struct opt opt_skipped[]; /* the same struct: export, check */
 
 /* What an import changes on the way; see opt_rules. */
 struct opt_rewrite {

@@ -20,8 +20,9 @@ const struct opt replay_opt_reading[] = {
 const struct opt replay_opt_conflict[] = {
     { "on-conflict", 0, "WORD", OPT_CHOICE,
         offsetof(struct replay_values, on_conflict),
-        "what to do with a resource that is there and differs", policies, 0,
-        0 },
+        "what differs there: fail (default) before the first write, skip it, "
+        "or update it",
+        policies, 0, 0 },
     { "same-cluster", 0, NULL, OPT_FLAG,
         offsetof(struct replay_values, same_cluster),
         "allow the cluster that the bundle came from as destination", NULL, 0,

@@ -103,25 +103,40 @@ usage_synopsis(const struct command *command, struct buf *out)
         command->operands[0] == '\0' ? "" : " ", command->operands);
 }
 
+/* The bytes of ${line} that must stand together: a word, or an option and its
+ * value. */
+static size_t
+example_part(const char *line)
+{
+    size_t word = strcspn(line, " ");
+    const char *next = line + word + strspn(line + word, " ");
+
+    if (line[0] == '-' && next[0] != '-')
+        word = (size_t)(next - line) + strcspn(next, " ");
+    return word;
+}
+
 /* A command line; one that is too long goes on behind a backslash, so that it
  * can still be copied. */
 static void
 add_example(struct buf *out, const char *line)
 {
-    size_t column = 0;
+    size_t column = 2;
 
+    (void)buf_puts(out, "  ");
     while (*line != '\0') {
-        size_t word = strcspn(line, " ");
+        size_t part = example_part(line);
 
-        if (column > 0 && column + 1 + word > WIDTH - 2) {
-            (void)buf_puts(out, " \\\n    ");
-            column = 4;
+        if (column + part > WIDTH - 2) {
+            (void)buf_puts(out, "\\\n      ");
+            column = 6;
         }
-        (void)buf_puts(out, column > 0 ? " " : "  ");
-        column += word + (column > 0 ? 1 : 2);
-        (void)buf_add(out, line, word);
-        line += word;
+        (void)buf_add(out, line, part);
+        line += part;
         line += strspn(line, " ");
+        if (*line != '\0')
+            (void)buf_putc(out, ' ');
+        column += part + 1;
     }
     (void)buf_putc(out, '\n');
 }

@@ -135,7 +135,7 @@ usage_fits_the_screen(void **state)
     check_has(text, "      --from URL            the cluster");
     check_has(text, "  -h, --help                print this help\n");
     check_has(text, "Examples:\n  esbundle fetch --from @prod\n");
-    check_has(text, "--output \\\n     there.tar.gz\n");
+    check_has(text, "--exclude 'logs-*' \\\n      --output there.tar.gz\n");
     free(text);
     text = capture(print_program);
     check_width(text);
