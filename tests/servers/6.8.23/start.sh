@@ -13,7 +13,7 @@ password=$2
 
 if [ ! -f "$zip" ]; then
     mkdir -p "$cache/part"
-    (cd "$cache" && mvn -q -B dependency:copy -DoutputDirectory=part \
+    (cd "$cache" && mvn -q -B -Dstyle.color=never dependency:copy -DoutputDirectory=part \
         -Dartifact=org.elasticsearch.distribution.zip:elasticsearch:6.8.23:zip) >&2 ||
         exit 75
     mv "$cache/part/elasticsearch-6.8.23.zip" "$zip"

@@ -13,7 +13,7 @@ lib=$out/lib
 classes=$out/classes
 if [ -z "$(find "$lib" -maxdepth 0 -newer "$here/pom.xml" 2>/dev/null)" ]; then
     rm -rf "$lib" "$lib.part"
-    mvn -q -B -f "$here/pom.xml" dependency:copy-dependencies \
+    mvn -q -B -Dstyle.color=never -f "$here/pom.xml" dependency:copy-dependencies \
         -DoutputDirectory="$lib.part" >&2 || exit 75
     mv "$lib.part" "$lib"
     touch "$lib"
