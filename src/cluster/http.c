@@ -76,6 +76,18 @@ check_file(const char *path, const char *what, struct err *err)
     return err_errno(err, ERR_LOCAL, "%s '%s' cannot be read", what, path);
 }
 
+/* Plain HTTP needs none, whatever the environment names. */
+static int
+check_files(const struct endpoint *e, struct err *err)
+{
+    if (!str_starts(e->url, "https:"))
+        return 0;
+    if (check_file(e->cacert, "certificate authorities", err) != 0 ||
+        check_file(e->cert, "client certificate", err) != 0)
+        return -1;
+    return check_file(e->key, "private key", err);
+}
+
 static int
 check_url(const char *url, struct err *err)
 {
@@ -93,10 +105,7 @@ http_new(const struct endpoint *e, unsigned jobs, struct err *err)
 {
     struct http *h;
 
-    if (check_url(e->url, err) != 0 ||
-        check_file(e->cacert, "certificate authorities", err) != 0 ||
-        check_file(e->cert, "client certificate", err) != 0 ||
-        check_file(e->key, "private key", err) != 0)
+    if (check_url(e->url, err) != 0 || check_files(e, err) != 0)
         return NULL;
     h = mem_zero(1, sizeof *h);
     h->endpoint = e;
@@ -217,10 +226,11 @@ end_attempt(struct flight *f, CURLcode code)
 {
     struct http *h = f->http;
     struct call *call = f->call;
-    long now = http_clock(), delay = call->retry_after;
+    long now = http_clock(), delay;
     bool again;
 
     http_judge(f, code);
+    delay = call->retry_after;
     again = http_is_read(call) &&
             (call->result == HTTP_ANSWERED ? comes_again(call)
                                            : http_may_pass(f, code));

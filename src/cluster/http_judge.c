@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "cluster/http_internal.h"
+#include "util/str.h"
 
 /* Failures whose cause the user can mend: what libcurl's code means, a part
  * of its text (NULL: any), and what to do.  The first row that fits counts.
@@ -28,6 +29,10 @@ static const struct fault {
     { CURLE_PEER_FAILED_VERIFICATION, "match",
         "the server's certificate is for another host",
         "use a host name that the certificate holds" },
+    /* With an empty result of our own check: the server's alert. */
+    { CURLE_PEER_FAILED_VERIFICATION, "certificate verification failed",
+        "the client certificate has expired",
+        "give one that is valid by --cert and --key" },
     { CURLE_PEER_FAILED_VERIFICATION, NULL,
         "the server's certificate is not trusted",
         "give the authority that signed it by --cacert FILE" },
@@ -47,15 +52,28 @@ static const struct fault {
         "check --cert and --key" },
 };
 
-/* What may be wrong when a cluster has never answered yet. */
-#define FIRST_REMEDY                                                           \
-    "check host and port of the URL, and whether it needs https://"
+/* What may be wrong when a cluster has never answered yet.  A server that
+ * wants a client certificate may close before its alert can be read. */
+static const char *
+first_remedy(const struct flight *f, CURLcode code)
+{
+    if (!str_starts(f->http->endpoint->url, "https:"))
+        return "check host and port of the URL, and whether it needs https://";
+    if (code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
+        code == CURLE_GOT_NOTHING)
+        return "check host and port of the URL, and whether the server wants "
+               "a client certificate (--cert and --key)";
+    return "check host and port of the URL";
+}
 
-/* What libcurl says of a failed attempt. */
+/* What libcurl says of a failed attempt.  Of a connection that was reset at
+ * once it keeps only that it could not ask for its addresses. */
 static const char *
 detail_of(const struct flight *f, CURLcode code)
 {
-    return f->error[0] != '\0' ? f->error : curl_easy_strerror(code);
+    if (f->error[0] == '\0' || str_starts(f->error, "getpeername()"))
+        return curl_easy_strerror(code);
+    return f->error;
 }
 
 /* Return the row that fits, or NULL. */
@@ -93,7 +111,7 @@ explain(struct flight *f, CURLcode code)
     else
         err_set(err, ERR_NETWORK, "%s", detail);
     if (!f->http->proven)
-        err_remedy(err, FIRST_REMEDY);
+        err_remedy(err, "%s", first_remedy(f, code));
 }
 
 /* Retry-After in milliseconds; libcurl reads its two forms. */
