@@ -19,10 +19,8 @@ collect_refused(struct collector *k, const char *family, enum outcome outcome,
         return 0;
     case OUTCOME_FORBIDDEN:
     case OUTCOME_REFUSED:
-        /* Bad credentials are refused everywhere: say so once. */
-        if (err->code == ERR_AUTH && !k->answered &&
-            strstr(err->text, "401") != NULL)
-            return -1;
+        if (outcome == OUTCOME_FORBIDDEN && k->forbidden.code == ERR_NONE)
+            k->forbidden = *err;
         remarks_add(&k->out->about.unavailable, family, NULL, err->text);
         return 0;
     case OUTCOME_AGAIN:
@@ -313,5 +311,10 @@ collect(struct cluster *c, const struct collect_options *options,
         (options->kinds[KIND_INDEX] || options->kinds[KIND_DATA_STREAM]))
         rc = collect_listed(&k, err);
     listing_free(&k.listing);
+    /* Who may read nothing at all has not exported a part. */
+    if (rc == 0 && !k.answered && k.forbidden.code != ERR_NONE) {
+        *err = k.forbidden;
+        rc = -1;
+    }
     return rc;
 }

@@ -32,7 +32,7 @@ struct collect_options {
  * failed (a resource that cannot be parsed or read), unavailable (a family
  * that was refused), skipped, vanished, appeared, external files.  Backing
  * indices of data streams are never collected.
- * Return 0, or -1 (ERR_NETWORK, ERR_AUTH: the very first listing was refused;
+ * Return 0, or -1 (ERR_NETWORK, ERR_AUTH: every family was refused;
  * ERR_LOCAL, ERR_SIGNAL + N). */
 int collect(struct cluster *c, const struct collect_options *options,
     struct catalog *out, struct err *err);

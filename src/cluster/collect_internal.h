@@ -27,7 +27,8 @@ struct collector {
     const struct collect_options *options;
     struct catalog *out;
     struct listing listing;
-    bool answered; /* some family was readable */
+    bool answered;        /* some family was readable */
+    struct err forbidden; /* the first refusal for want of rights, if any */
 };
 
 /* collect_family(k, kind, err): Read one family by its list request.
