@@ -46,6 +46,9 @@ static const struct fault {
         "TLS 1.2 or newer must be enabled on the server" },
     { CURLE_SSL_CONNECT_ERROR, NULL, "no secure connection can be made",
         "check host and port, and --cert and --key if the server wants them" },
+    { CURLE_RECV_ERROR, "CONNECT tunnel failed",
+        "the proxy makes no connection",
+        "check --proxy and the proxy variables of the environment" },
     { CURLE_RECV_ERROR, "certificate required",
         "the server wants a client certificate", "give --cert and --key" },
     { CURLE_RECV_ERROR, "alert", "the server refused the secure connection",
@@ -57,6 +60,8 @@ static const struct fault {
 static const char *
 first_remedy(const struct flight *f, CURLcode code)
 {
+    if (code == CURLE_COULDNT_CONNECT && f->http->endpoint->proxy != NULL)
+        return "check host and port of the URL and of --proxy";
     if (!str_starts(f->http->endpoint->url, "https:"))
         return "check host and port of the URL, and whether it needs https://";
     if (code == CURLE_RECV_ERROR || code == CURLE_SEND_ERROR ||
