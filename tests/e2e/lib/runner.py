@@ -94,6 +94,14 @@ class Runner:
         assert code is None or status == code, got
         return got
 
+    def secret(self, text, name="secret"):
+        """The path of a file that holds a secret and is nobody else's."""
+        path = os.path.join(self.cwd, name)
+        with open(path, "w", encoding="utf-8",
+                  opener=lambda p, flags: os.open(p, flags, 0o600)) as out:
+            out.write(text)
+        return path
+
     def export(self, source, name="bundle.tar.gz", *more, code=0):
         """Export the cluster of a client or proxy; the bundle's path."""
         path = os.path.join(self.cwd, name)
