@@ -228,6 +228,9 @@ bundle_read(const char *path, const struct bundle_options *options,
     rc = r.tar == NULL ? -1 : read_all(&r, err);
     if (rc != 0 && err->code < ERR_SIGNAL)
         err_prefix(err, "bundle '%s'", path);
+    if (rc != 0 && err->code == ERR_BUNDLE && err->remedy[0] == '\0')
+        err_remedy(err, "it was changed after it was written: fetch it again, "
+                        "and compare its SHA-256 with the original's");
     if (rc == 0 && summary != NULL)
         summarize(&r, summary);
     manifest_free(&r.manifest);

@@ -4,6 +4,29 @@
 #include <stdio.h>
 #include <string.h>
 
+/* What can be done about the usual causes of a failed system call. */
+static const struct {
+    int number;
+    const char *remedy;
+} remedies[] = {
+    { ENOENT, "check the name, and that its directory exists" },
+    { ENOTDIR, "check the name: a part of it that should be a directory is a "
+               "file" },
+    { EISDIR, "name a file, not a directory" },
+    { ENAMETOOLONG, "choose a shorter name" },
+    { EACCES, "get the right to it, or choose another place" },
+    { EPERM, "get the right to it, or choose another place" },
+    { EROFS, "choose a place that can be written to" },
+    { ENOSPC, "make room there, or choose another place" },
+    { EDQUOT, "make room there, or choose another place" },
+    { EFBIG, "raise the limit of file sizes (ulimit -f)" },
+    { EMFILE, "raise the limit of open files (ulimit -n)" },
+    { ENFILE, "too many files are open on this machine: try again" },
+    { EIO, "check the disk, or choose another place" },
+    { EPIPE, "the program that reads the output has ended" },
+    { EBADF, "do not close the standard streams of esbundle" },
+};
+
 /* Cut ${text} so that it does not end within a UTF-8 sequence. */
 static void
 cut_at_character(char *text, size_t room)
@@ -42,7 +65,7 @@ int
 err_errno(struct err *err, int code, const char *format, ...)
 {
     int saved = errno;
-    size_t length;
+    size_t length, i;
     va_list args;
 
     err->code = code;
@@ -53,6 +76,9 @@ err_errno(struct err *err, int code, const char *format, ...)
     length = strlen(err->text);
     snprintf(
         err->text + length, sizeof err->text - length, ": %s", strerror(saved));
+    for (i = 0; i < sizeof remedies / sizeof *remedies; i++)
+        if (remedies[i].number == saved)
+            err_remedy(err, "%s", remedies[i].remedy);
     return -1;
 }
 

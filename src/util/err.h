@@ -59,7 +59,8 @@ int err_set(struct err *err, int code, const char *format, ...)
     ERR_PRINTF(3, 4);
 
 /* err_errno(err, code, format, ...): As err_set, with ": " and the text of the
- * current errno behind it.  Return -1. */
+ * current errno behind it and, for a usual cause, what can be done about it.
+ * Return -1. */
 int err_errno(struct err *err, int code, const char *format, ...)
     ERR_PRINTF(3, 4);
 

@@ -27,8 +27,10 @@ check_target(const char *path, bool force, struct err *err)
         return errno == ENOENT
                    ? 0
                    : err_errno(err, ERR_LOCAL, "cannot write '%s'", path);
-    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode))
-        return err_set(err, ERR_LOCAL, "'%s' is a directory", path);
+    if (stat(path, &st) == 0 && S_ISDIR(st.st_mode)) {
+        err_set(err, ERR_LOCAL, "'%s' is a directory", path);
+        return err_remedy(err, "name a file in it");
+    }
     if (stat(path, &st) == 0 && !S_ISREG(st.st_mode)) {
         err_set(err, ERR_LOCAL, "'%s' is not a regular file", path);
         return err_remedy(err, "write to standard output with '-'");

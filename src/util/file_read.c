@@ -12,6 +12,7 @@
 #include "util/str.h"
 
 #define SECRET_LIMIT 16384
+#define ONE_LINE "it must be a file of one line with the secret only"
 
 /* Read until the end or until ${room} bytes are there.
  * Return the number of bytes, or -1. */
@@ -95,9 +96,10 @@ check_private(int fd, const char *path, struct err *err)
 
     if (fstat(fd, &st) != 0)
         return err_errno(err, ERR_LOCAL, "cannot read '%s'", path);
-    if (!S_ISREG(st.st_mode))
-        return err_set(
-            err, ERR_USAGE, "secret file '%s' is not a regular file", path);
+    if (!S_ISREG(st.st_mode)) {
+        err_set(err, ERR_USAGE, "secret file '%s' is not a regular file", path);
+        return err_remedy(err, ONE_LINE);
+    }
     if ((st.st_mode & 077) != 0) {
         err_set(err, ERR_USAGE,
             "secret file '%s' is open to others (mode %04o)", path,
@@ -118,15 +120,17 @@ check_line(char *text, size_t length, const char *path, struct err *err)
         if (length > 0 && text[length - 1] == '\r')
             text[--length] = '\0';
     }
-    if (length == 0)
-        return err_set(err, ERR_USAGE, "secret file '%s' is empty", path);
+    if (length == 0) {
+        err_set(err, ERR_USAGE, "secret file '%s' is empty", path);
+        return err_remedy(err, ONE_LINE);
+    }
     for (i = 0; i < length; i++) {
         unsigned char c = (unsigned char)text[i];
 
         if (c < 0x20 || c == 0x7f) {
             err_set(err, ERR_USAGE,
                 "secret file '%s' holds a control character", path);
-            return err_remedy(err, "it must be one line with the secret only");
+            return err_remedy(err, ONE_LINE);
         }
     }
     return 0;
@@ -148,9 +152,10 @@ file_read_secret(const char *path, struct err *err)
     memset(text, 0, sizeof text);
     if (check_private(fd, path, err) == 0 &&
         (n = read_some(fd, text, SECRET_LIMIT, path, err)) >= 0) {
-        if (n == SECRET_LIMIT)
+        if (n == SECRET_LIMIT) {
             err_set(err, ERR_USAGE, "secret file '%s' is too long", path);
-        else if (check_line(text, (size_t)n, path, err) == 0)
+            err_remedy(err, ONE_LINE);
+        } else if (check_line(text, (size_t)n, path, err) == 0)
             secret = mem_string(text);
     }
     close(fd);

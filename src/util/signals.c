@@ -51,8 +51,11 @@ signals_install(void)
         if (sigaction(caught[i], NULL, &old) != 0 || old.sa_handler != SIG_IGN)
             (void)sigaction(caught[i], &action, NULL);
     }
+
+    /* A closed pipe and a file that may not grow are errors of write. */
     action.sa_handler = SIG_IGN;
     (void)sigaction(SIGPIPE, &action, NULL);
+    (void)sigaction(SIGXFSZ, &action, NULL);
 }
 
 int

@@ -7,8 +7,8 @@
 
 #include "util/err.h"
 
-/* signals_install(): Catch SIGINT, SIGTERM and SIGHUP, ignore SIGPIPE.  The
- * first one is only noted and makes signals_fd readable; a second one removes
+/* signals_install(): Catch SIGINT, SIGTERM and SIGHUP, ignore SIGPIPE and
+ * SIGXFSZ.  The first one is only noted and makes signals_fd readable; a second one removes
  * temporary files and ends the process with 128 + N at once.  A signal that is
  * ignored already (nohup) stays ignored. */
 void signals_install(void);
