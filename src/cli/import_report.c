@@ -117,7 +117,7 @@ fate_word(const struct import_report *r, size_t i)
                : r->proof.items[i].proof == PROOF_MISSING ? "missing"
                                                           : "unreadable";
     case FATE_UNPROVED:
-        return "not read back";
+        return "done, not read back";
     case FATE_NONE:
     case FATE_OTHER:
         break;
@@ -178,21 +178,8 @@ tell_step(const struct import_report *r, size_t i)
     buf_free(&text);
 }
 
-/* What was interrupted: say what stands, for the one who must go on. */
-static void
-tell_done(const struct import_report *r)
-{
-    for (size_t i = 0; i < r->applied.count; i++)
-        if (r->applied.items[i].status == APPLY_SENT)
-            print_line(r->run->note, PRINT_PLAIN, "done: %s '%s'",
-                r->replay->plan->steps[i].wanted->kind_name,
-                r->replay->plan->steps[i].wanted->name);
-    print_line(
-        r->run->note, PRINT_PLAIN, "run the same import again to finish it");
-}
-
 struct totals {
-    size_t imported, differs, failed, unknown, untried, requests;
+    size_t imported, differs, unproved, failed, unknown, untried, requests;
 };
 
 static struct totals
@@ -204,7 +191,8 @@ count(const struct import_report *r)
         enum fate fate = fate_of(r, i);
 
         t.imported += fate == FATE_IMPORTED;
-        t.differs += fate == FATE_DIFFERS || fate == FATE_UNPROVED;
+        t.differs += fate == FATE_DIFFERS;
+        t.unproved += fate == FATE_UNPROVED;
         t.requests += r->applied.items[i].sent;
     }
     t.failed = r->applied.totals[APPLY_FAILED];
@@ -222,6 +210,7 @@ tell_summary_json(const struct import_report *r, const struct totals *t,
     render_field("type", "summary", out);
     render_number("imported", t->imported, out);
     render_number("differ", t->differs, out);
+    render_number("not_read_back", t->unproved, out);
     render_number("failed", t->failed, out);
     render_number("unknown", t->unknown, out);
     render_number("untried", t->untried, out);
@@ -260,7 +249,10 @@ tell_text(const struct import_report *r, const struct totals *t, int rc)
     for (size_t i = 0; i < r->applied.count; i++)
         tell_step(r, i);
     if (rc != 0)
-        tell_done(r);
+        print_line(p, PRINT_PLAIN, "run the same import again to finish it");
+    if (t->unproved > 0)
+        print_line(
+            p, PRINT_PLAIN, "%zu were done and not read back", t->unproved);
     print_note(p,
         "import: %zu imported, %zu same, %zu skipped, %zu differ, %zu failed, "
         "%zu unknown, %zu not tried, %zu writes",
@@ -276,7 +268,7 @@ code_of_failures(const struct import_report *r, const struct totals *t)
 {
     int code = 0;
 
-    if (t->imported > 0 || t->differs > 0)
+    if (t->imported + t->differs + t->unproved > 0)
         return ERR_PARTIAL;
     for (size_t i = 0; i < r->applied.count; i++) {
         const struct apply_item *item = &r->applied.items[i];
@@ -303,7 +295,8 @@ exit_code(const struct import_report *r, const struct totals *t, int rc,
     if (t->failed + t->untried > 0)
         return code_of_failures(r, t);
     if (rc != 0)
-        return t->imported + t->differs > 0 ? ERR_PARTIAL : err->code;
+        return t->imported + t->differs + t->unproved > 0 ? ERR_PARTIAL
+                                                          : err->code;
     return t->differs > 0 ? ERR_PARTIAL : ERR_NONE;
 }
 

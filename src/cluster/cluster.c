@@ -8,6 +8,15 @@
 
 #define OLDEST SERVER_VERSION(6, 8, 0)
 
+#define CHECK_URL "check host, port and path of the URL"
+
+static int
+no_version(struct err *err)
+{
+    err_set(err, ERR_NETWORK, "it does not tell its version");
+    return err_remedy(err, CHECK_URL);
+}
+
 /* Read version number, product and flavor from an answer of GET /. */
 static int
 read_version(struct cluster *c, const cJSON *version, struct err *err)
@@ -17,7 +26,7 @@ read_version(struct cluster *c, const cJSON *version, struct err *err)
     const char *flavor = json_text(json_get(version, "build_flavor"));
 
     if (number == NULL || str_version(number, &c->server.version) != 0)
-        return err_set(err, ERR_NETWORK, "it does not tell its version");
+        return no_version(err);
     c->version = mem_string(number);
     if (distribution != NULL && strcmp(distribution, "opensearch") == 0)
         c->server.product = PRODUCT_OPENSEARCH;
@@ -46,7 +55,7 @@ ask_local_node(struct cluster *c, struct err *err)
     node = json_get(tree, "nodes");
     node = node == NULL ? NULL : node->child;
     if (json_text(json_get(node, "version")) == NULL) {
-        err_set(err, ERR_NETWORK, "it does not tell its version");
+        no_version(err);
         goto out;
     }
     json_put(node, "number", json_copy(json_get(node, "version")));
@@ -74,7 +83,7 @@ static int
 not_elasticsearch(struct err *err)
 {
     err_set(err, ERR_NETWORK, "this is not Elasticsearch or OpenSearch");
-    return err_remedy(err, "check host, port and path of the URL");
+    return err_remedy(err, CHECK_URL);
 }
 
 /* Find out who answers. */
@@ -133,6 +142,18 @@ cluster_free(struct cluster *c)
     free(c);
 }
 
+/* Add what can be done about a read that failed, if nothing was said yet. */
+static void
+advise(const struct call *call, struct err *err)
+{
+    bool answered = call->status / 100 == 2 && call->result != HTTP_DOUBTFUL;
+
+    if (err->code == ERR_NETWORK && err->remedy[0] == '\0')
+        err_remedy(err, "%s",
+            answered ? "Elasticsearch answers otherwise: " CHECK_URL
+                     : "run it again when the server is well");
+}
+
 /* Do one read and keep its tree if it went well. */
 static enum outcome
 ask(struct cluster *c, struct call *call, cJSON **tree, struct err *err)
@@ -141,6 +162,7 @@ ask(struct cluster *c, struct call *call, cJSON **tree, struct err *err)
 
     *tree = NULL;
     if (http_do(c->http, call, err) != 0) {
+        advise(call, err);
         call_free(call);
         return OUTCOME_FAILED;
     }
@@ -153,6 +175,8 @@ ask(struct cluster *c, struct call *call, cJSON **tree, struct err *err)
             err_prefix(err, "the answer to GET %s is not JSON", call->target);
         }
     }
+    if (outcome == OUTCOME_FAILED)
+        advise(call, err);
     call_free(call);
     return outcome;
 }
@@ -209,8 +233,10 @@ cluster_stream(struct cluster *c, const char *target, const char *path,
         if (outcome == OUTCOME_DONE && split_end(s.split, err) != 0)
             outcome = OUTCOME_FAILED;
     }
-    if (outcome == OUTCOME_FAILED)
+    if (outcome == OUTCOME_FAILED) {
         err_prefix(err, "GET %.200s", target);
+        advise(call, err);
+    }
     split_free(s.split);
     call_free(call);
     return outcome;
