@@ -19,7 +19,7 @@ batch_target(
     buf_init(&target, HTTP_LINE_LIMIT * 2);
     for (size_t i = from; i < to; i++) {
         buf_putc(&target, i == from ? '/' : ',');
-        str_encode(names->items[i], &target);
+        str_encode_url(names->items[i], &target);
     }
     buf_puts(&target, "?flat_settings=true&ignore_unavailable=true");
     if (k->cluster->server.product == PRODUCT_ELASTICSEARCH &&
@@ -63,7 +63,7 @@ encoded_length(const char *name)
     size_t length;
 
     buf_init(&text, HTTP_LINE_LIMIT);
-    str_encode(name, &text);
+    str_encode_url(name, &text);
     length = text.length;
     buf_free(&text);
     return length;

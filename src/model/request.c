@@ -33,7 +33,7 @@ request_path(const char *prefix, const char *name, const char *suffix)
 
     buf_init(&path, TARGET_LIMIT);
     buf_puts(&path, prefix);
-    str_encode(name, &path);
+    str_encode_url(name, &path);
     buf_puts(&path, suffix);
     return buf_take(&path);
 }

@@ -15,17 +15,34 @@ is_unreserved(unsigned char c)
            c == '~';
 }
 
+/* Append one byte percent-encoded. */
+static int
+encode_byte(unsigned char c, struct buf *out)
+{
+    static const char hex[] = "0123456789ABCDEF";
+    char escape[3] = { '%', hex[c >> 4], hex[c & 15] };
+
+    return is_unreserved(c) ? buf_putc(out, (char)c) : buf_add(out, escape, 3);
+}
+
 int
 str_encode(const char *text, struct buf *out)
 {
-    static const char hex[] = "0123456789ABCDEF";
-
-    for (; *text != '\0'; text++) {
-        unsigned char c = (unsigned char)*text;
-        char escape[3] = { '%', hex[c >> 4], hex[c & 15] };
-
-        if (is_unreserved(c) ? buf_putc(out, *text) : buf_add(out, escape, 3))
+    for (; *text != '\0'; text++)
+        if (encode_byte((unsigned char)*text, out) != 0)
             return -1;
+    return 0;
+}
+
+int
+str_encode_url(const char *text, struct buf *out)
+{
+    for (; *text != '\0'; text++) {
+        bool nul = text[0] == '\xc0' && text[1] == '\x80';
+
+        if (encode_byte(nul ? 0 : (unsigned char)*text, out) != 0)
+            return -1;
+        text += nul;
     }
     return 0;
 }

@@ -9,9 +9,13 @@
 #include "util/buf.h"
 
 /* str_encode(text, out): Append ${text} percent-encoded: everything but
- * A-Z a-z 0-9 - . _ ~ becomes %XX in upper-case hex (RFC 3986).  For a URL
- * path segment or query value.  Return 0, or -1 at the buffer's cap. */
+ * A-Z a-z 0-9 - . _ ~ becomes %XX in upper-case hex (RFC 3986).  For a path
+ * in the bundle.  Return 0, or -1 at the buffer's cap. */
 int str_encode(const char *text, struct buf *out);
+
+/* str_encode_url(text, out): The same for a URL path segment or query value:
+ * C0 80, which stands for U+0000 in texts of ours, becomes %00. */
+int str_encode_url(const char *text, struct buf *out);
 
 /* str_decode(text, length, out): Undo str_encode.  Return 0, or -1 for a
  * malformed sequence or at the cap. */

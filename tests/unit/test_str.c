@@ -73,6 +73,18 @@ encode_and_decode_undo_each_other(void **state)
 }
 
 static void
+url_has_the_null_character_as_one_byte(void **state)
+{
+    struct buf coded;
+
+    (void)state;
+    buf_init(&coded, 100);
+    assert_int_equal(str_encode_url("a\xc0\x80/\xc3\x80", &coded), 0);
+    assert_string_equal(buf_text(&coded), "a%00%2F%C3%80");
+    buf_free(&coded);
+}
+
+static void
 decode_refuses_broken_escapes(void **state)
 {
     static const char *const bad[] = { "%", "%4", "a%g0", "%0g", "%%41" };
@@ -263,6 +275,7 @@ main(void)
         cmocka_unit_test(show_escapes_what_a_terminal_obeys),
         cmocka_unit_test(show_keeps_to_the_cap),
         cmocka_unit_test(encode_and_decode_undo_each_other),
+        cmocka_unit_test(url_has_the_null_character_as_one_byte),
         cmocka_unit_test(decode_refuses_broken_escapes),
         cmocka_unit_test(match_knows_star_question_and_backslash),
         cmocka_unit_test(match_takes_polynomial_time),
