@@ -14,6 +14,7 @@ from collections import namedtuple
 import pytest
 
 from lib import schema
+from lib.bundles import check_bundle
 from lib.client import Client
 from lib.proxy import Proxy
 from lib.runner import Runner
@@ -95,7 +96,13 @@ def old(old_server):
 
 @pytest.fixture
 def esbundle(tmp_path):
-    return Runner(tmp_path)
+    """Every bundle that it has written is read once more, by the reader that
+    knows only format/bundle.md."""
+    runner = Runner(tmp_path)
+    yield runner
+    for path in runner.outputs:
+        if os.path.isfile(path):
+            check_bundle(path)
 
 
 @pytest.fixture

@@ -38,7 +38,7 @@ class Result:
 class Runner:
     """esbundle(...) for the tests: an empty home, no ambient variables.
 
-    The working directory is cwd; files named by -o stand in outputs."""
+    The working directory is cwd; files that exports wrote stand in outputs."""
 
     def __init__(self, cwd):
         self.cwd = str(cwd)
@@ -71,16 +71,17 @@ class Runner:
         """Run to the end; a code, when given, must be the exit code."""
         args = [str(arg) for arg in args]
         where = cwd or self.cwd
-        if "-o" in args[:-1] and args[args.index("-o") + 1] != "-":
-            self.outputs.append(
-                os.path.join(where, args[args.index("-o") + 1]))
         feed = {"stdin": subprocess.DEVNULL} if input is None else {
             "input": input.encode() if isinstance(input, str) else input}
         done = subprocess.run(
             [BINARY, *args], cwd=where, env=self.environment(env),
             capture_output=True, timeout=timeout, check=False, **feed)
-        return self.judge(args, done.returncode, done.stdout, done.stderr,
-                          code)
+        got = self.judge(args, done.returncode, done.stdout, done.stderr,
+                         code)
+        if args[0] == "export" and got.code in (0, 3) and "-o" in args:
+            self.outputs.append(
+                os.path.join(where, args[args.index("-o") + 1]))
+        return got
 
     @staticmethod
     def judge(args, status, out, err, code=None):

@@ -12,9 +12,12 @@ MADE_BY_SERVER = (
 
 def built_in(name):
     """Is this an object that a 6.8 cluster gives itself?"""
-    return name.startswith((".", "xpack_monitoring_")) or name in (
-        "security-index-template", "security_audit_log",
-        "logstash-index-template", "watch-history-ilm-policy")
+    return name.startswith((
+        ".logstash-management", ".management-beats", ".ml-", ".monitoring-",
+        ".security", ".triggered_watches", ".watch",
+        "xpack_monitoring_")) or name in (
+            "security-index-template", "security_audit_log",
+            "logstash-index-template", "watch-history-ilm-policy")
 
 
 def metadata(client):
