@@ -9,9 +9,9 @@
  * full-jitter backoff, after 408, 429, 502, 503, 504 and transport errors, up
  * to WAIT_TRIES times; before the first good answer of this cluster a
  * transport error is final at once; name, TLS and certificate errors always
- * are.  Writes are never sent again here, and libcurl cannot do so either:
- * their body goes out by CURLOPT_UPLOAD and a read callback without a seek
- * callback, so that a lost keep-alive connection ends as error 65.  Redirects
+ * are.  Writes are never sent again here.  Nor does libcurl send anything a
+ * second time: when a kept connection dies without an answer it comes to a
+ * callback that stops it, and a write's body cannot be begun again.  Redirects
  * are not followed. */
 
 #ifndef ESBUNDLE_CLUSTER_HTTP_H

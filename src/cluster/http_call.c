@@ -175,7 +175,7 @@ clear_reply(struct flight *f)
     struct err none = ERR_INIT;
 
     f->sent = f->received = f->window_got = 0;
-    f->stopped = f->silent = false;
+    f->requested = f->lost = f->stopped = f->silent = false;
     f->error[0] = '\0';
     call->status = 0;
     call->err = none;
@@ -186,6 +186,24 @@ clear_reply(struct flight *f)
     call->location = NULL;
     if (call->sink.begin != NULL)
         call->sink.begin(call->sink.user);
+}
+
+/* Called when a connection is there and the request is about to go out.  When
+ * a kept one dies without an answer, libcurl comes here with a new one to send
+ * the request again: that is for us to decide. */
+static int
+begin_request(
+    void *user, char *remote, char *local, int remote_port, int local_port)
+{
+    struct flight *f = user;
+
+    (void)remote;
+    (void)local;
+    (void)remote_port;
+    (void)local_port;
+    f->lost = f->requested;
+    f->requested = true;
+    return f->lost ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 /* ---- an easy handle ---- */
@@ -243,8 +261,7 @@ time_limit(const struct flight *f)
 }
 
 /* A write goes out by a read callback and no seek callback, so that libcurl
- * cannot send it again when a kept connection turns out to be dead.  Without
- * a body it could all the same: then the connection must be a new one. */
+ * cannot begin its body again. */
 static void
 set_method(CURL *easy, struct flight *f)
 {
@@ -263,8 +280,6 @@ set_method(CURL *easy, struct flight *f)
         easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->body_length);
     (void)curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_body);
     (void)curl_easy_setopt(easy, CURLOPT_READDATA, f);
-    if (call->body_length == 0)
-        (void)curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, 1L);
 }
 
 CURL *
@@ -293,6 +308,8 @@ http_prepare(struct flight *f)
         easy, CURLOPT_USERAGENT, "esbundle/" ESBUNDLE_VERSION);
     (void)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
     (void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, f->error);
+    (void)curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin_request);
+    (void)curl_easy_setopt(easy, CURLOPT_PREREQDATA, f);
     (void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_data);
     (void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, f);
     (void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header_line);

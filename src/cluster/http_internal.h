@@ -17,6 +17,8 @@ struct flight {
     long began;        /* when it went out first; 0: never yet */
     size_t sent;       /* bytes of the body handed to libcurl */
     size_t received;   /* bytes of the reply, unpacked */
+    bool requested;    /* the request has begun to go out in this attempt */
+    bool lost;         /* libcurl would have sent it a second time */
     bool stopped;      /* the reply was given up here, call->err says why */
     long window;       /* when the present window of silence began */
     size_t window_got; /* bytes received until then */

@@ -110,9 +110,8 @@ explain(struct flight *f, CURLcode code)
     if (f->silent)
         err_set(err, ERR_NETWORK, "the reply brought next to nothing for %g s",
             (double)f->http->waits.silence / 1000);
-    else if (code == CURLE_SEND_FAIL_REWIND)
-        err_set(err, ERR_NETWORK,
-            "the connection was lost in the middle of the request");
+    else if (f->lost || code == CURLE_SEND_FAIL_REWIND)
+        err_set(err, ERR_NETWORK, "the connection was lost before the answer");
     else
         err_set(err, ERR_NETWORK, "%s", detail);
     if (!f->http->proven)
@@ -140,7 +139,7 @@ was_not_sent(const struct flight *f, CURLcode code)
 {
     long bytes = 0;
 
-    if (code == CURLE_SEND_FAIL_REWIND)
+    if (f->lost || code == CURLE_SEND_FAIL_REWIND)
         return false;
     (void)curl_easy_getinfo(f->easy, CURLINFO_REQUEST_SIZE, &bytes);
     return bytes == 0 && f->sent == 0;
