@@ -217,7 +217,8 @@ judge_read(const struct fault *f, const struct call *call, int *code)
         *code = ERR_AUTH;
         return OUTCOME_FORBIDDEN;
     case 404:
-        return OUTCOME_ABSENT;
+        /* What is no JSON was not said by the server but on the way. */
+        return f->is_json ? OUTCOME_ABSENT : OUTCOME_REFUSED;
     case 408:
     case 429:
     case 502:

@@ -11,7 +11,8 @@
 
 enum outcome {
     OUTCOME_DONE,      /* 2xx */
-    OUTCOME_ABSENT,    /* a read: this named thing is not there (404) */
+    OUTCOME_ABSENT,    /* a read: this named thing is not there (404 in
+                        * JSON; a proxy's 404 says nothing of the sort) */
     OUTCOME_NO_FAMILY, /* a read: this version has no such API (its four
                         * faces: 400 no handler, 400 or 404 about an index
                         * name, 405) */
