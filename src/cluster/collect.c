@@ -233,12 +233,30 @@ compare_listing(struct collector *k, const struct index_entry *before,
     }
 }
 
+/* Without the listing nobody knows what is missing: no version lacks it, so
+ * that no answer to it is an empty one. */
+static int
+listing_refused(struct collector *k, enum outcome outcome, struct err *err)
+{
+    static const enum kind_id kinds[] = { KIND_INDEX, KIND_DATA_STREAM };
+    int rc = 0;
+
+    if (outcome == OUTCOME_DONE)
+        return 0;
+    if (outcome == OUTCOME_ABSENT || outcome == OUTCOME_NO_FAMILY)
+        outcome = OUTCOME_REFUSED;
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds && rc == 0; i++)
+        if (k->options->kinds[kinds[i]])
+            rc = collect_refused(k, kind_get(kinds[i])->name, outcome, err);
+    return rc;
+}
+
 static int
 relist(struct collector *k, struct err *err)
 {
     struct listing now = { 0 };
     enum outcome outcome = listing_read(k->cluster, &now, err);
-    int rc = collect_refused(k, "index", outcome, err);
+    int rc = listing_refused(k, outcome, err);
 
     if (outcome == OUTCOME_DONE) {
         compare_listing(
@@ -258,7 +276,7 @@ collect_listed(struct collector *k, struct err *err)
     enum outcome outcome = listing_read(k->cluster, &k->listing, err);
 
     if (outcome != OUTCOME_DONE)
-        return collect_refused(k, "index", outcome, err);
+        return listing_refused(k, outcome, err);
     k->answered = true;
     choose(k, k->listing.indices, k->listing.index_count, KIND_INDEX);
     choose(k, k->listing.streams, k->listing.stream_count, KIND_DATA_STREAM);
