@@ -51,7 +51,7 @@ class Request:
 
     def fits(self, method, path):
         return method == self.method and bool(
-            re.fullmatch(path + r"(\?.*)?", self.target))
+            re.fullmatch(f"(?:{path})" + r"(\?.*)?", self.target))
 
     def __repr__(self):
         note = f" ({self.fault})" if self.fault else ""

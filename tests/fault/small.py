@@ -69,3 +69,15 @@ LOAD = (
     + [("PUT", f"/_index_template/t{n}", template(n)) for n in TRIPLE]
     + [("PUT", f"/_data_stream/d{n}", None) for n in TRIPLE]
     + [("PUT", f"/d{n}/_mapping", learned(n)) for n in TRIPLE])
+
+# Thirty names so long that a listing of them takes three requests.
+LONG = [f"w{n:02}-" + "x" * 236 for n in range(30)]
+
+WIDE = LOAD + [("PUT", "/" + name, index(1)) for name in LONG]
+
+# What a resource cannot do without.
+NEEDED_BY = {
+    f"stored_script/s{n}": [f"ingest_pipeline/g{n}"] for n in TRIPLE} | {
+    f"component_template/c{n}": [f"index_template/t{n}", f"data_stream/d{n}"]
+    for n in TRIPLE} | {
+    f"index_template/t{n}": [f"data_stream/d{n}"] for n in TRIPLE}
