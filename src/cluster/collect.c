@@ -60,107 +60,6 @@ collect_add_part(struct collector *k, enum kind_id kind,
     return rc;
 }
 
-/* ---- families that one list request tells whole ---- */
-
-struct family {
-    struct collector *collector;
-    enum kind_id kind;
-    struct catalog_mark mark;
-    size_t failed, files; /* remarks before this family */
-    size_t done;
-};
-
-/* Undo what a broken attempt has added. */
-static void
-family_begin(void *user)
-{
-    struct family *f = user;
-    struct about *about = &f->collector->out->about;
-
-    catalog_cut(f->collector->out, f->mark);
-    remarks_cut(&about->failed, f->failed);
-    remarks_cut(&about->external_files, f->files);
-    f->done = 0;
-}
-
-static int
-family_part(void *user, const struct split_part *part, struct err *err)
-{
-    struct family *f = user;
-
-    progress_step(f->collector->options->progress, ++f->done);
-    return collect_add_part(f->collector, f->kind, part, err);
-}
-
-int
-collect_family(struct collector *k, enum kind_id kind, struct err *err)
-{
-    struct about *about = &k->out->about;
-    struct family f = { k, kind, catalog_mark(k->out), about->failed.count,
-        about->external_files.count, 0 };
-    const struct kind_list *list =
-        kind_list_for(kind_get(kind), &k->cluster->server);
-    enum outcome outcome;
-
-    if (list == NULL)
-        return 0;
-    outcome = cluster_stream(k->cluster, list->target, list->split,
-        family_begin, family_part, &f, err);
-    if (outcome == OUTCOME_DONE || outcome == OUTCOME_ABSENT)
-        k->answered = true;
-    else
-        family_begin(&f);
-    return collect_refused(k, kind_get(kind)->name, outcome, err);
-}
-
-/* ---- scripts, where the cluster state is refused ---- */
-
-static int
-collect_script(struct collector *k, const char *name, struct err *err)
-{
-    char *target = request_path("/_scripts/", name, "");
-    cJSON *tree = NULL, *origin = NULL, *body;
-    struct err why = ERR_INIT;
-    enum outcome outcome = cluster_get(k->cluster, target, &tree, err);
-    int rc = collect_refused(k, "stored_script", outcome, err);
-
-    free(target);
-    if (outcome != OUTCOME_DONE)
-        return rc;
-    body = json_take(tree, "script");
-    if (body != NULL && (sanitize(KIND_STORED_SCRIPT, &body,
-                             &k->cluster->server, &origin, &why) != 0 ||
-                            catalog_add(k->out, KIND_STORED_SCRIPT, name, body,
-                                origin, &why) == NULL))
-        remarks_add(&k->out->about.failed, "stored_script", name, why.text);
-    json_free(body);
-    json_free(origin);
-    json_free(tree);
-    return 0;
-}
-
-int
-collect_scripts_of_pipelines(struct collector *k, struct err *err)
-{
-    struct list names = LIST_INIT;
-    int rc = 0;
-
-    for (size_t i = 0; i < k->out->count; i++) {
-        const struct resource *r = &k->out->items[i];
-
-        for (size_t j = 0; j < r->reference_count; j++)
-            if (r->references[j].kind == KIND_STORED_SCRIPT)
-                list_add(&names, r->references[j].name);
-    }
-    list_sort(&names);
-    for (size_t i = 0; i < names.count && rc == 0; i++)
-        rc = collect_script(k, names.items[i], err);
-    list_free(&names);
-    return rc;
-}
-
-/* ---- the whole ---- */
-
 static void
 fill_about(struct collector *k)
 {
@@ -175,21 +74,31 @@ fill_about(struct collector *k)
     about->insecure = http_endpoint(c->http)->insecure;
 }
 
-/* Say which listed indices and streams are to be read. */
-static void
-choose(struct collector *k, struct index_entry *entries, size_t count,
-    enum kind_id kind)
+/* ---- the listing ---- */
+
+static bool
+is_wanted(const struct collector *k, const struct index_entry *e,
+    enum kind_id kind, const char **reason)
 {
     const struct collect_options *o = k->options;
+    const struct listed item = { kind, e->name, e->hidden, e->closed };
+    const char *ignored;
 
-    for (size_t i = 0; i < count; i++) {
-        struct index_entry *e = &entries[i];
-        struct listed item = { kind, e->name, e->hidden, e->closed };
+    return o->wants == NULL ||
+           o->wants(o->user, &item, reason == NULL ? &ignored : reason);
+}
+
+/* Say which listed indices or streams are to be read. */
+static void
+choose(struct collector *k, const struct entries *entries, enum kind_id kind)
+{
+    for (size_t i = 0; i < entries->count && k->options->kinds[kind]; i++) {
+        struct index_entry *e = &entries->items[i];
         const char *reason = NULL;
 
-        if (e->backing || !o->kinds[kind])
+        if (e->backing)
             continue;
-        e->chosen = o->wants == NULL || o->wants(o->user, &item, &reason);
+        e->chosen = is_wanted(k, e, kind, &reason);
         if (!e->chosen && reason != NULL)
             remarks_add(
                 &k->out->about.skipped, kind_get(kind)->name, e->name, reason);
@@ -198,36 +107,27 @@ choose(struct collector *k, struct index_entry *entries, size_t count,
 
 /* Remark what the chosen part of the listing gained or lost meanwhile. */
 static void
-compare_listing(struct collector *k, const struct index_entry *before,
-    size_t before_count, const struct listing *now, enum kind_id kind)
+compare_entries(struct collector *k, const struct entries *before,
+    const struct entries *after, enum kind_id kind)
 {
-    const struct index_entry *after =
-        kind == KIND_INDEX ? now->indices : now->streams;
-    size_t after_count =
-        kind == KIND_INDEX ? now->index_count : now->stream_count;
     struct about *about = &k->out->about;
     const char *name = kind_get(kind)->name;
     size_t i = 0, j = 0;
 
-    while (i < before_count || j < after_count) {
-        int order = i == before_count  ? 1
-                    : j == after_count ? -1
-                                       : strcmp(before[i].name, after[j].name);
+    while (i < before->count || j < after->count) {
+        const struct index_entry *old = &before->items[i];
+        const struct index_entry *now = &after->items[j];
+        int order = i == before->count  ? 1
+                    : j == after->count ? -1
+                                        : strcmp(old->name, now->name);
 
-        if (order < 0 && before[i].chosen)
-            remarks_add(&about->vanished, name, before[i].name, NULL);
-        if (order == 0 && before[i].chosen && !before[i].seen)
-            remarks_add(&about->vanished, name, before[i].name,
+        if (order < 0 && old->chosen)
+            remarks_add(&about->vanished, name, old->name, NULL);
+        if (order == 0 && old->chosen && !old->seen)
+            remarks_add(&about->vanished, name, old->name,
                 "it came back before the end");
-        if (order > 0 && !after[j].backing) {
-            struct listed item = { kind, after[j].name, after[j].hidden,
-                after[j].closed };
-            const char *reason = NULL;
-
-            if (k->options->wants == NULL ||
-                k->options->wants(k->options->user, &item, &reason))
-                remarks_add(&about->appeared, name, after[j].name, NULL);
-        }
+        if (order > 0 && !now->backing && is_wanted(k, now, kind, NULL))
+            remarks_add(&about->appeared, name, now->name, NULL);
         i += order <= 0;
         j += order >= 0;
     }
@@ -259,61 +159,74 @@ relist(struct collector *k, struct err *err)
     int rc = listing_refused(k, outcome, err);
 
     if (outcome == OUTCOME_DONE) {
-        compare_listing(
-            k, k->listing.indices, k->listing.index_count, &now, KIND_INDEX);
+        if (k->options->kinds[KIND_INDEX])
+            compare_entries(k, &k->listing.indices, &now.indices, KIND_INDEX);
         if (k->options->kinds[KIND_DATA_STREAM])
-            compare_listing(k, k->listing.streams, k->listing.stream_count,
-                &now, KIND_DATA_STREAM);
+            compare_entries(
+                k, &k->listing.streams, &now.streams, KIND_DATA_STREAM);
     }
     listing_free(&now);
     return rc;
 }
 
-/* List indices and streams and read the bodies of the chosen ones. */
+/* ---- the whole ---- */
+
+void
+collect_phase(struct collector *k, enum kind_id kind, size_t total)
+{
+    progress_begin(k->options->progress, ++k->phase, k->phases,
+        kind_get(kind)->name, total);
+}
+
+/* List the indices and streams and choose from them. */
 static int
-collect_listed(struct collector *k, struct err *err)
+list_all(struct collector *k, struct err *err)
 {
     enum outcome outcome = listing_read(k->cluster, &k->listing, err);
 
     if (outcome != OUTCOME_DONE)
         return listing_refused(k, outcome, err);
     k->answered = true;
-    choose(k, k->listing.indices, k->listing.index_count, KIND_INDEX);
-    choose(k, k->listing.streams, k->listing.stream_count, KIND_DATA_STREAM);
-    if (k->options->kinds[KIND_INDEX] && collect_indices(k, err) != 0)
-        return -1;
-    if (k->options->kinds[KIND_DATA_STREAM] && collect_streams(k, err) != 0)
-        return -1;
-    return k->options->relist ? relist(k, err) : 0;
+    choose(k, &k->listing.indices, KIND_INDEX);
+    choose(k, &k->listing.streams, KIND_DATA_STREAM);
+    return 0;
 }
 
-/* Say whether a kind's family is told whole by one list request. */
-static bool
-is_plain_family(enum kind_id kind)
-{
-    return kind != KIND_INDEX && kind != KIND_DATA_STREAM;
-}
-
+/* Read the families that one list request tells whole, scripts apart. */
 static int
 collect_families(struct collector *k, struct err *err)
 {
-    const struct collect_options *o = k->options;
-    bool scripts_refused = false;
-
     for (int kind = 0; kind < KIND_COUNT; kind++) {
-        size_t before = k->out->about.unavailable.count;
-
-        if (!o->kinds[kind] || !is_plain_family((enum kind_id)kind))
+        if (!k->options->kinds[kind] || kind == KIND_STORED_SCRIPT ||
+            kind == KIND_INDEX || kind == KIND_DATA_STREAM)
             continue;
-        progress_begin(o->progress, (unsigned)kind + 1, KIND_COUNT,
-            kind_get((enum kind_id)kind)->name, 0);
+        collect_phase(k, (enum kind_id)kind, 0);
         if (signals_check(err) != 0 ||
             collect_family(k, (enum kind_id)kind, err) != 0)
             return -1;
-        if (kind == KIND_STORED_SCRIPT)
-            scripts_refused = k->out->about.unavailable.count > before;
     }
-    return scripts_refused ? collect_scripts_of_pipelines(k, err) : 0;
+    return 0;
+}
+
+/* The listing comes first and is compared at the end; what only the cluster
+ * state tells must be there before the bodies of indices. */
+static int
+collect_all(struct collector *k, struct err *err)
+{
+    const bool *kinds = k->options->kinds;
+    bool lists = kinds[KIND_INDEX] || kinds[KIND_DATA_STREAM];
+
+    if ((lists && list_all(k, err) != 0) || collect_state(k, err) != 0 ||
+        collect_families(k, err) != 0)
+        return -1;
+    if (kinds[KIND_STORED_SCRIPT] && k->scripts_refused &&
+        collect_scripts_of_pipelines(k, err) != 0)
+        return -1;
+    if (kinds[KIND_INDEX] && collect_indices(k, err) != 0)
+        return -1;
+    if (kinds[KIND_DATA_STREAM] && collect_streams(k, err) != 0)
+        return -1;
+    return lists && k->options->relist ? relist(k, err) : 0;
 }
 
 int
@@ -323,11 +236,10 @@ collect(struct cluster *c, const struct collect_options *options,
     struct collector k = { .cluster = c, .options = options, .out = out };
     int rc;
 
+    for (int kind = 0; kind < KIND_COUNT; kind++)
+        k.phases += options->kinds[kind];
     fill_about(&k);
-    rc = collect_families(&k, err);
-    if (rc == 0 &&
-        (options->kinds[KIND_INDEX] || options->kinds[KIND_DATA_STREAM]))
-        rc = collect_listed(&k, err);
+    rc = collect_all(&k, err);
     listing_free(&k.listing);
     /* Who may read nothing at all has not exported a part. */
     if (rc == 0 && !k.answered && k.forbidden.code != ERR_NONE) {

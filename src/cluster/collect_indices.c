@@ -90,42 +90,6 @@ collect_batches(
     return from < names->count ? run_batch(k, job, from, names->count, err) : 0;
 }
 
-/* ---- routing shards, which GET /index never tells ---- */
-
-static int
-routing_part(void *user, const struct split_part *part, struct err *err)
-{
-    struct collector *k = user;
-    struct index_entry *e = listing_index(&k->listing, part->key);
-    cJSON *tree;
-
-    if (e == NULL || part->text == NULL)
-        return 0;
-    tree = json_parse(part->text, part->length, ERR_NETWORK, err);
-    if (tree == NULL)
-        return -1;
-    if (json_to_int(json_get(tree, "routing_num_shards"), &e->routing_shards) !=
-        0)
-        e->routing_shards = 0;
-    json_free(tree);
-    return 0;
-}
-
-static int
-read_routing_shards(struct collector *k, struct err *err)
-{
-    enum outcome outcome;
-
-    if (k->cluster->server.product == PRODUCT_ELASTICSEARCH &&
-        k->cluster->server.version < SERVER_VERSION(7, 0, 0))
-        return 0;
-    outcome = cluster_stream(k->cluster,
-        "/_cluster/state/metadata?filter_path="
-        "metadata.indices.*.routing_num_shards",
-        "metadata.indices.*", NULL, routing_part, k, err);
-    return collect_refused(k, "number_of_routing_shards", outcome, err);
-}
-
 /* ---- bodies ---- */
 
 struct reading {
@@ -242,14 +206,11 @@ collect_indices(struct collector *k, struct err *err)
         indices_part, indices_refused, &r };
     int rc;
 
-    for (size_t i = 0; i < k->listing.index_count; i++)
-        if (k->listing.indices[i].chosen)
-            list_add(&names, k->listing.indices[i].name);
-    progress_begin(
-        k->options->progress, KIND_INDEX + 1, KIND_COUNT, "index", names.count);
-    rc = names.count == 0 ? 0 : read_routing_shards(k, err);
-    if (rc == 0)
-        rc = collect_batches(k, &job, err);
+    for (size_t i = 0; i < k->listing.indices.count; i++)
+        if (k->listing.indices.items[i].chosen)
+            list_add(&names, k->listing.indices.items[i].name);
+    collect_phase(k, KIND_INDEX, names.count);
+    rc = collect_batches(k, &job, err);
     list_free(&r.seen);
     list_free(&names);
     return rc;

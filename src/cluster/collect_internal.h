@@ -16,10 +16,14 @@ struct index_entry {
     int64_t routing_shards; /* 0: not known */
 };
 
-/* Entries sorted by name. */
+/* Sorted by name once they are complete. */
+struct entries {
+    struct index_entry *items;
+    size_t count, room;
+};
+
 struct listing {
-    struct index_entry *indices, *streams;
-    size_t index_count, index_room, stream_count, stream_room;
+    struct entries indices, streams;
 };
 
 struct collector {
@@ -29,7 +33,19 @@ struct collector {
     struct listing listing;
     bool answered;        /* some family was readable */
     struct err forbidden; /* the first refusal for want of rights, if any */
+    bool scripts_refused; /* the cluster state was, which lists them */
+    unsigned phase, phases;
 };
+
+/* collect_phase(k, kind, total): Tell that the next phase begins: reading
+ * ${total} resources of a kind (0: not known). */
+void collect_phase(struct collector *k, enum kind_id kind, size_t total);
+
+/* collect_state(k, err): Read what only the cluster state tells: the stored
+ * scripts, if wanted, and routing_num_shards of the chosen indices (7.0 on),
+ * by one request, since it costs as much as the bodies of all indices.
+ * Return 0, or -1 (the whole collection has failed). */
+int collect_state(struct collector *k, struct err *err);
 
 /* collect_family(k, kind, err): Read one family by its list request.
  * Return 0, or -1 (the whole collection has failed). */

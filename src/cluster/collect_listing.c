@@ -9,16 +9,15 @@
 static const struct listing_source {
     unsigned since, before; /* versions of Elasticsearch; OpenSearch: last */
     const char *target;
-    const char *indices; /* path of the index parts */
-    const char *streams; /* path of the stream parts, or NULL */
+    bool resolves; /* {"indices": […], "data_streams": […]}, else […] */
 } sources[] = {
     { SERVER_VERSION(6, 8, 0), SERVER_VERSION(7, 7, 0),
-        "/_cat/indices?format=json&h=index,status", "[*]", NULL },
+        "/_cat/indices?format=json&h=index,status", false },
     { SERVER_VERSION(7, 7, 0), SERVER_VERSION(7, 9, 0),
-        "/_cat/indices?format=json&h=index,status&expand_wildcards=all", "[*]",
-        NULL },
+        "/_cat/indices?format=json&h=index,status&expand_wildcards=all",
+        false },
     { SERVER_VERSION(7, 9, 0), 0, "/_resolve/index/*?expand_wildcards=all",
-        "indices[*]", "data_streams[*]" },
+        true },
 };
 
 static const struct listing_source *
@@ -35,23 +34,20 @@ source_for(const struct server *server)
     return &sources[last];
 }
 
-/* The entry list that parts are read into. */
-struct reading {
-    struct index_entry **items;
-    size_t *count, *room;
-};
-
 static void
-clear(struct reading *r)
+clear(struct entries *e)
 {
-    while (*r->count > 0)
-        free((*r->items)[--*r->count].name);
+    while (e->count > 0)
+        free(e->items[--e->count].name);
 }
 
 static void
-reading_begin(void *user)
+listing_begin(void *user)
 {
-    clear(user);
+    struct listing *l = user;
+
+    clear(&l->indices);
+    clear(&l->streams);
 }
 
 static bool
@@ -67,9 +63,9 @@ has_attribute(const cJSON *entry, const char *attribute)
 
 /* Read {"name","attributes","data_stream"} or {"index","status"}. */
 static int
-reading_part(void *user, const struct split_part *part, struct err *err)
+entry_part(void *user, const struct split_part *part, struct err *err)
 {
-    struct reading *r = user;
+    struct entries *e = user;
     struct index_entry entry = { 0 };
     const char *name, *status;
     cJSON *tree;
@@ -89,10 +85,31 @@ reading_part(void *user, const struct split_part *part, struct err *err)
         entry.closed = has_attribute(tree, "closed") ||
                        (status != NULL && strcmp(status, "close") == 0);
         entry.backing = json_get(tree, "data_stream") != NULL;
-        *r->items = mem_room(*r->items, *r->count, r->room, sizeof **r->items);
-        (*r->items)[(*r->count)++] = entry;
+        e->items = mem_room(e->items, e->count, &e->room, sizeof entry);
+        e->items[e->count++] = entry;
     }
     json_free(tree);
+    return 0;
+}
+
+static int
+cat_part(void *user, const struct split_part *part, struct err *err)
+{
+    struct listing *l = user;
+
+    return entry_part(&l->indices, part, err);
+}
+
+/* Both lists come in one reply, so that they are of one moment. */
+static int
+resolved_part(void *user, const struct split_part *part, struct err *err)
+{
+    struct listing *l = user;
+
+    if (strcmp(part->key, "indices") == 0)
+        return split_again(part, "[*]", entry_part, &l->indices, err);
+    if (strcmp(part->key, "data_streams") == 0)
+        return split_again(part, "[*]", entry_part, &l->streams, err);
     return 0;
 }
 
@@ -104,64 +121,56 @@ by_name(const void *a, const void *b)
     return strcmp(x->name, y->name);
 }
 
-static enum outcome
-read_entries(struct cluster *c, const char *target, const char *path,
-    struct index_entry **items, size_t *count, size_t *room, struct err *err)
+static void
+sort(struct entries *e)
 {
-    struct reading r = { items, count, room };
-    enum outcome outcome =
-        cluster_stream(c, target, path, reading_begin, reading_part, &r, err);
-
-    if (*count > 0)
-        qsort(*items, *count, sizeof **items, by_name);
-    return outcome;
+    if (e->count > 0)
+        qsort(e->items, e->count, sizeof *e->items, by_name);
 }
 
 enum outcome
 listing_read(struct cluster *c, struct listing *l, struct err *err)
 {
     const struct listing_source *source = source_for(&c->server);
-    enum outcome outcome = read_entries(c, source->target, source->indices,
-        &l->indices, &l->index_count, &l->index_room, err);
+    enum outcome outcome = source->resolves
+                               ? cluster_stream(c, source->target, "*",
+                                     listing_begin, resolved_part, l, err)
+                               : cluster_stream(c, source->target, "[*]",
+                                     listing_begin, cat_part, l, err);
 
-    if (outcome != OUTCOME_DONE || source->streams == NULL)
-        return outcome;
-    return read_entries(c, source->target, source->streams, &l->streams,
-        &l->stream_count, &l->stream_room, err);
+    sort(&l->indices);
+    sort(&l->streams);
+    return outcome;
 }
 
 static struct index_entry *
-find(struct index_entry *items, size_t count, const char *name)
+find(const struct entries *e, const char *name)
 {
     struct index_entry key = { .name = NULL };
 
-    if (count == 0)
+    if (e->count == 0)
         return NULL;
     key.name = (char *)(uintptr_t)name;
-    return bsearch(&key, items, count, sizeof *items, by_name);
+    return bsearch(&key, e->items, e->count, sizeof key, by_name);
 }
 
 struct index_entry *
 listing_index(const struct listing *l, const char *name)
 {
-    return find(l->indices, l->index_count, name);
+    return find(&l->indices, name);
 }
 
 struct index_entry *
 listing_stream(const struct listing *l, const char *name)
 {
-    return find(l->streams, l->stream_count, name);
+    return find(&l->streams, name);
 }
 
 void
 listing_free(struct listing *l)
 {
-    struct reading indices = { &l->indices, &l->index_count, &l->index_room };
-    struct reading streams = { &l->streams, &l->stream_count, &l->stream_room };
-
-    clear(&indices);
-    clear(&streams);
-    free(l->indices);
-    free(l->streams);
+    listing_begin(l);
+    free(l->indices.items);
+    free(l->streams.items);
     memset(l, 0, sizeof *l);
 }

@@ -229,10 +229,9 @@ collect_streams(struct collector *k, struct err *err)
     enum outcome outcome;
     int rc;
 
-    if (list == NULL || k->listing.stream_count == 0)
+    collect_phase(k, KIND_DATA_STREAM, k->listing.streams.count);
+    if (list == NULL || k->listing.streams.count == 0)
         return 0;
-    progress_begin(k->options->progress, KIND_DATA_STREAM + 1, KIND_COUNT,
-        "data_stream", k->listing.stream_count);
     outcome = cluster_stream(k->cluster, list->target, list->split,
         entries_begin, entries_part, &s, err);
     rc = collect_refused(k, "data_stream", outcome, err);

@@ -29,10 +29,10 @@ ask_names(struct cluster *c, struct facts *f, struct err *err)
     enum outcome outcome = listing_read(c, &l, err);
 
     f->names_known = outcome == OUTCOME_DONE;
-    for (size_t i = 0; i < l.index_count; i++)
-        list_add(&f->indices, l.indices[i].name);
-    for (size_t i = 0; i < l.stream_count; i++)
-        list_add(&f->data_streams, l.streams[i].name);
+    for (size_t i = 0; i < l.indices.count; i++)
+        list_add(&f->indices, l.indices.items[i].name);
+    for (size_t i = 0; i < l.streams.count; i++)
+        list_add(&f->data_streams, l.streams.items[i].name);
     listing_free(&l);
     return refused(f, "index names", outcome, err);
 }
@@ -112,6 +112,32 @@ ask_aliases(struct cluster *c, struct facts *f, struct err *err)
 
 /* ---- shards ---- */
 
+/* Health tells the shards of every open index for next to nothing, also of
+ * hidden and blocked ones; before 7.2 it knew no closed ones anyway. */
+static const struct shards_source {
+    unsigned before; /* versions of Elasticsearch; 0: all others */
+    const char *target;
+} shards_sources[] = {
+    { SERVER_VERSION(7, 2, 0),
+        "/_cluster/health?level=indices&filter_path=indices.*.number_of_*" },
+    { SERVER_VERSION(7, 7, 0),
+        "/_cluster/health?level=indices&filter_path=indices.*.number_of_*"
+        "&expand_wildcards=open" },
+    { 0, "/_cluster/health?level=indices&filter_path=indices.*.number_of_*"
+         "&expand_wildcards=open,hidden" },
+};
+
+static const char *
+shards_target(const struct server *server)
+{
+    const struct shards_source *source = shards_sources;
+
+    while (source->before != 0 && (server->product != PRODUCT_ELASTICSEARCH ||
+                                      server->version >= source->before))
+        source++;
+    return source->target;
+}
+
 struct shards {
     long open;
 };
@@ -127,8 +153,6 @@ static int
 shards_part(void *user, const struct split_part *part, struct err *err)
 {
     struct shards *s = user;
-    const char *state;
-    const cJSON *index;
     int64_t primaries = 1, replicas = 0;
     cJSON *tree;
 
@@ -137,11 +161,8 @@ shards_part(void *user, const struct split_part *part, struct err *err)
     tree = json_parse(part->text, part->length, ERR_NETWORK, err);
     if (tree == NULL)
         return -1;
-    state = json_text(json_get(tree, "state"));
-    index = json_get(json_get(tree, "settings"), "index");
-    if (state != NULL && strcmp(state, "open") == 0 &&
-        json_to_int(json_get(index, "number_of_shards"), &primaries) == 0 &&
-        json_to_int(json_get(index, "number_of_replicas"), &replicas) == 0)
+    if (json_to_int(json_get(tree, "number_of_shards"), &primaries) == 0 &&
+        json_to_int(json_get(tree, "number_of_replicas"), &replicas) == 0)
         s->open += (long)(primaries * (1 + replicas));
     json_free(tree);
     return 0;
@@ -151,10 +172,8 @@ static int
 ask_open_shards(struct cluster *c, struct facts *f, struct err *err)
 {
     struct shards s = { 0 };
-    enum outcome outcome = cluster_stream(c,
-        "/_cluster/state/metadata?filter_path=metadata.indices.*.state,"
-        "metadata.indices.*.settings.index.number_of_*",
-        "metadata.indices.*", shards_begin, shards_part, &s, err);
+    enum outcome outcome = cluster_stream(c, shards_target(&c->server),
+        "indices.*", shards_begin, shards_part, &s, err);
 
     f->open_shards = outcome == OUTCOME_DONE ? s.open : -1;
     return refused(f, "open shards", outcome, err);

@@ -334,3 +334,21 @@ split_end(struct split *s, struct err *err)
     return err_set(err, ERR_NETWORK,
         "the reply broke off after %" PRIu64 " bytes", s->offset);
 }
+
+int
+split_again(const struct split_part *part, const char *path,
+    split_handler *handler, void *user, struct err *err)
+{
+    struct split *s;
+    int rc;
+
+    if (part->text == NULL)
+        return err_set(
+            err, ERR_NETWORK, "'%s' of the reply is too long", part->key);
+    s = split_new(path, part->length, handler, user);
+    rc = split_feed(s, part->text, part->length, err);
+    if (rc == 0)
+        rc = split_end(s, err);
+    split_free(s);
+    return rc;
+}

@@ -44,6 +44,13 @@ int split_feed(
  * Return 0 (also if nothing stood at the path), or -1 (ERR_NETWORK: cut). */
 int split_end(struct split *s, struct err *err);
 
+/* split_again(part, path, handler, user, err): Hand out the parts that stand
+ * at ${path} within a part that was handed out whole.
+ * Return 0, or -1 as split_feed (ERR_NETWORK also for a part that was too long
+ * to be kept). */
+int split_again(const struct split_part *part, const char *path,
+    split_handler *handler, void *user, struct err *err);
+
 /* split_free(s): Release it; NULL is allowed. */
 void split_free(struct split *s);
 

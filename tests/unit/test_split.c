@@ -244,6 +244,37 @@ the_parts_make_the_whole(void **state)
     assert_true(objects > 300);
 }
 
+/* Take the lists of a reply that holds two of them apart. */
+static int
+note_within(void *user, const struct split_part *part, struct err *err)
+{
+    return split_again(
+        part, part->text[0] == '[' ? "[*]" : "*", note, user, err);
+}
+
+static void
+a_part_is_split_again(void **state)
+{
+    static const char text[] = "{\"a\":[1,{\"b\":2}],\"c\":{\"d\":[]}}";
+    struct split_part dropped = { "long", NULL, 99 };
+    struct err err = ERR_INIT;
+    struct buf log;
+    struct split *s;
+
+    (void)state;
+    buf_init(&log, 1 << 16);
+    s = split_new("*", 1 << 16, note_within, &log);
+    assert_int_equal(split_feed(s, text, sizeof text - 1, &err), 0);
+    assert_int_equal(split_end(s, &err), 0);
+    assert_string_equal(buf_text(&log), "- 1 1\n- 7 {\"b\":2}\nd 2 []\n");
+    split_free(s);
+
+    assert_int_equal(split_again(&dropped, "*", note, &log, &err), -1);
+    assert_int_equal(err.code, ERR_NETWORK);
+    assert_string_equal(err.text, "'long' of the reply is too long");
+    buf_free(&log);
+}
+
 int
 main(void)
 {
@@ -251,6 +282,7 @@ main(void)
         cmocka_unit_test(parts_and_faults),
         cmocka_unit_test(the_size_of_the_pieces_does_not_matter),
         cmocka_unit_test(the_parts_make_the_whole),
+        cmocka_unit_test(a_part_is_split_again),
     };
 
     json_init();
