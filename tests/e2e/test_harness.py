@@ -54,6 +54,16 @@ def test_wipe_leaves_nothing(a, b):
     assert a.get("/_cluster/settings").json["persistent"] == {}
 
 
+def test_streams_take_no_parameter(a):
+    """Neither do Elastic's own handlers, which are not in these clusters."""
+    a.load([("PUT", "/_index_template/h", {
+        "index_patterns": ["h-stream"], "data_stream": {}})])
+    for parameter in ("master_timeout=1s", "timeout=1s"):
+        got = a.request("PUT", "/_data_stream/h-stream?" + parameter)
+        assert got.status == 400
+        assert "contains unrecognized parameter" in got.text
+
+
 def test_clusters_are_two(a, b):
     fill(a)
     assert b.get("/h-open").status == 404

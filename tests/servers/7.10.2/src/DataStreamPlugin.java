@@ -64,16 +64,17 @@ public final class DataStreamPlugin extends Plugin implements ActionPlugin, Mapp
             ClusterSettings clusterSettings, IndexScopedSettings indexSettings,
             SettingsFilter filter, IndexNameExpressionResolver names,
             Supplier<DiscoveryNodes> nodes) {
+        // Elastic's own handlers of 7.10.2 read no parameter.
         return Arrays.asList(
             new Endpoint<>(CreateDataStreamAction.INSTANCE,
                 http -> new CreateDataStreamAction.Request(http.param("name")),
-                Method.PUT, ONE),
+                Method.PUT, ONE).withoutTimeouts(),
             new Endpoint<>(GetDataStreamAction.INSTANCE,
                 http -> new GetDataStreamAction.Request(Endpoint.names(http)),
-                Method.GET, ALL, ONE),
+                Method.GET, ALL, ONE).withoutTimeouts(),
             new Endpoint<>(DeleteDataStreamAction.INSTANCE,
                 http -> new DeleteDataStreamAction.Request(Endpoint.names(http)),
-                Method.DELETE, ONE));
+                Method.DELETE, ONE).withoutTimeouts());
     }
 
     public static final class Create

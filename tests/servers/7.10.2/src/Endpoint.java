@@ -21,6 +21,7 @@ final class Endpoint<Q extends MasterNodeRequest<Q>, R extends ActionResponse & 
     private final ActionType<R> action;
     private final CheckedFunction<RestRequest, Q, IOException> toRequest;
     private final List<Route> routes;
+    private boolean timeouts = true;
 
     Endpoint(ActionType<R> action, CheckedFunction<RestRequest, Q, IOException> toRequest,
              RestRequest.Method method, String... paths) {
@@ -28,6 +29,12 @@ final class Endpoint<Q extends MasterNodeRequest<Q>, R extends ActionResponse & 
         this.toRequest = toRequest;
         this.routes = Arrays.stream(paths).map(path -> new Route(method, path))
             .collect(Collectors.toList());
+    }
+
+    /** Read neither master_timeout nor timeout, so that both are refused. */
+    Endpoint<Q, R> withoutTimeouts() {
+        timeouts = false;
+        return this;
     }
 
     /** The names in the path, none when it has none. */
@@ -49,9 +56,11 @@ final class Endpoint<Q extends MasterNodeRequest<Q>, R extends ActionResponse & 
     protected RestChannelConsumer prepareRequest(RestRequest http, NodeClient client)
             throws IOException {
         Q request = toRequest.apply(http);
-        request.masterNodeTimeout(
-            http.paramAsTime("master_timeout", request.masterNodeTimeout()));
-        if (request instanceof AcknowledgedRequest) {
+        if (timeouts) {
+            request.masterNodeTimeout(
+                http.paramAsTime("master_timeout", request.masterNodeTimeout()));
+        }
+        if (timeouts && request instanceof AcknowledgedRequest) {
             AcknowledgedRequest<?> acked = (AcknowledgedRequest<?>) request;
             acked.timeout(http.paramAsTime("timeout", acked.timeout()));
         }
