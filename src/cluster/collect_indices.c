@@ -148,7 +148,7 @@ take_index(struct collector *k, const struct index_entry *e,
     if (sanitize(KIND_INDEX, &body, &k->cluster->server, &origin, why) != 0)
         goto out;
     if (e->routing_shards > 0)
-        sanitize_routing_shards(body, e->routing_shards);
+        sanitize_routing_shards(body, e->routing_shards, &k->cluster->server);
     if (catalog_add(out, KIND_INDEX, e->name, body, origin, why) == NULL)
         goto out;
     sanitize_external_files(

@@ -143,19 +143,24 @@ sanitize_stream(cJSON **entry, const cJSON *write_index,
 }
 
 /* The number of routing shards that a server chooses for ${shards} shards:
- * the most doublings that stay below 1024, at least one. */
+ * the most doublings that stay below 1024, at least one.  Before 7.0 an index
+ * could not be split unless it was made for it. */
 static int64_t
-default_routing_shards(int64_t shards)
+default_routing_shards(int64_t shards, const struct server *from)
 {
     int64_t result = shards * 2;
 
+    if (from->product == PRODUCT_ELASTICSEARCH && from->version != 0 &&
+        from->version < SERVER_VERSION(7, 0, 0))
+        return shards;
     while (result * 2 <= 1024)
         result *= 2;
     return result;
 }
 
 void
-sanitize_routing_shards(cJSON *body, int64_t routing_shards)
+sanitize_routing_shards(
+    cJSON *body, int64_t routing_shards, const struct server *from)
 {
     cJSON *settings = json_get(body, "settings");
     int64_t shards;
@@ -166,7 +171,7 @@ sanitize_routing_shards(cJSON *body, int64_t routing_shards)
         json_to_int(json_get(settings, "index.number_of_shards"), &shards) !=
             0 ||
         shards <= 0 || shards > 1024 ||
-        routing_shards == default_routing_shards(shards))
+        routing_shards == default_routing_shards(shards, from))
         return;
     text = mem_format("%lld", (long long)routing_shards);
     json_put(settings, "index.number_of_routing_shards", json_string(text));

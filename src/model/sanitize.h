@@ -31,11 +31,12 @@ int sanitize_part(enum kind_id kind, const char *key, const char *text,
 int sanitize_stream(cJSON **entry, const cJSON *write_index,
     const struct server *from, cJSON **origin, struct err *err);
 
-/* sanitize_routing_shards(body, routing_shards): Carry
- * index.number_of_routing_shards in an index body where it differs from the
- * server's default for its number of shards (n × 2^max(1, 10 − ceil(log2 n)),
- * 1024 for 1; _cluster/state/metadata, 7.10.2). */
-void sanitize_routing_shards(cJSON *body, int64_t routing_shards);
+/* sanitize_routing_shards(body, routing_shards, from): Carry
+ * index.number_of_routing_shards, which only _cluster/state/metadata tells, in
+ * an index body where it differs from the default of ${from} for its number of
+ * shards n: n × 2^max(1, 10 − ceil(log2 n)); n before 7.0. */
+void sanitize_routing_shards(
+    cJSON *body, int64_t routing_shards, const struct server *from);
 
 /* sanitize_external_files(kind, body, out): Append a remark per file that the
  * body names (synonyms_path and its kin): pointer and path as reason. */

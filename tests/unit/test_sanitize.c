@@ -188,13 +188,14 @@ test_stream_that_is_none(void **state)
 /* ---- routing shards ---- */
 
 static void
-routes(const char *shards, int64_t routing, const char *carried)
+routes_on(const struct server *from, const char *shards, int64_t routing,
+    const char *carried)
 {
     cJSON *body = json_object(), *settings = json_object();
 
     json_put(body, "settings", settings);
     json_put(settings, "index.number_of_shards", json_string(shards));
-    sanitize_routing_shards(body, routing);
+    sanitize_routing_shards(body, routing, from);
     if (carried == NULL)
         assert_null(json_get(settings, "index.number_of_routing_shards"));
     else
@@ -202,6 +203,12 @@ routes(const char *shards, int64_t routing, const char *carried)
             json_text(json_get(settings, "index.number_of_routing_shards")),
             carried);
     json_free(body);
+}
+
+static void
+routes(const char *shards, int64_t routing, const char *carried)
+{
+    routes_on(&es7, shards, routing, carried);
 }
 
 /* The default for n shards: n × 2^max(1, 10 − ceil(log2 n)). */
@@ -226,6 +233,18 @@ test_routing_shards(void **state)
     routes("x", 30, NULL);
 }
 
+/* An index could not be split before 7.0; that is no wish of somebody's. */
+static void
+test_routing_shards_before_7(void **state)
+{
+    static const struct server es6 = { PRODUCT_ELASTICSEARCH, 60823, false };
+
+    (void)state;
+    routes_on(&es6, "1", 1, NULL);
+    routes_on(&es6, "5", 5, NULL);
+    routes_on(&es6, "5", 640, "640");
+}
+
 static void
 test_routing_shards_that_are_told(void **state)
 {
@@ -233,12 +252,12 @@ test_routing_shards_that_are_told(void **state)
                        "\"4\",\"index.number_of_shards\":\"2\"}}");
 
     (void)state;
-    sanitize_routing_shards(body, 8);
+    sanitize_routing_shards(body, 8, &es7);
     check_text(body, "{\"settings\":{\"index.number_of_routing_shards\":\"4\","
                      "\"index.number_of_shards\":\"2\"}}");
     json_free(body);
     body = tree("{}");
-    sanitize_routing_shards(body, 8);
+    sanitize_routing_shards(body, 8, &es7);
     check_text(body, "{}");
     json_free(body);
 }
@@ -328,6 +347,7 @@ main(void)
         cmocka_unit_test(test_own_mappings_of_a_stream_are_recorded),
         cmocka_unit_test(test_stream_that_is_none),
         cmocka_unit_test(test_routing_shards),
+        cmocka_unit_test(test_routing_shards_before_7),
         cmocka_unit_test(test_routing_shards_that_are_told),
         cmocka_unit_test(test_external_files),
         cmocka_unit_test(test_hunspell_is_a_directory),
