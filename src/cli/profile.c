@@ -253,9 +253,14 @@ profile_load(const char *name, struct opt_connect *out, struct err *err)
         return err_set(err, ERR_USAGE,
             "no profile '%s': neither XDG_CONFIG_HOME nor HOME is set", name);
     text = file_read(path, FILE_MOST, &length, err);
-    if (text == NULL)
+    if (text == NULL) {
         err_prefix(err, "no profile '%s'", name);
-    else if (strlen(text) != length)
+        if (err->code == ERR_LOCAL) {
+            err->code = ERR_USAGE;
+            err_remedy(
+                err, "make that file, with '[%s]' and its url in it", name);
+        }
+    } else if (strlen(text) != length)
         err_set(err, ERR_USAGE, "'%s' holds a zero byte", path);
     else
         rc = profile_parse(text, path, name, out, err);

@@ -124,6 +124,9 @@ no_file_is_a_clear_error(void **state)
     assert_string_equal(err.text,
         "no profile 'prod': cannot open '/no/such/esbundle/config': "
         "No such file or directory");
+    assert_int_equal(err.code, ERR_USAGE);
+    assert_string_equal(
+        err.remedy, "make that file, with '[prod]' and its url in it");
 }
 
 int
