@@ -5,6 +5,7 @@
 #include "cli/connect.h"
 #include "cli/export_report.h"
 #include "cli/render.h"
+#include "cli/rights.h"
 #include "cluster/collect.h"
 #include "util/mem.h"
 
@@ -19,67 +20,6 @@ static const struct opt_group groups[] = {
     { "Skipped by default", opt_skipped, offsetof(struct values, select) },
     { 0 },
 };
-
-/* ---- privileges ---- */
-
-/* What reading one kind needs, and whether the user has it. */
-struct right {
-    const char *kind, *cluster, *index;
-    int has; /* 1, 0, -1: no security there or not told */
-};
-
-/* Collect the distinct privileges of one column; ends with NULL. */
-static void
-column(const char *names[KIND_COUNT + 1], bool index)
-{
-    size_t count = 0;
-
-    for (int k = 0; k < KIND_COUNT; k++) {
-        const struct kind *row = kind_get((enum kind_id)k);
-        const char *name =
-            index ? row->privilege_index : row->privilege_cluster;
-        bool known = name == NULL;
-
-        for (size_t i = 0; i < count && !known; i++)
-            known = strcmp(names[i], name) == 0;
-        if (!known)
-            names[count++] = name;
-    }
-    names[count] = NULL;
-}
-
-static bool
-granted(const cJSON *answer, const char *privilege, bool index)
-{
-    const cJSON *rights = index ? json_get(json_get(answer, "index"), "*")
-                                : json_get(answer, "cluster");
-
-    return privilege == NULL || json_is_true(json_get(rights, privilege));
-}
-
-/* Ask for every privilege at once.  Return 0, or -1. */
-static int
-ask_rights(struct cluster *c, struct right rights[KIND_COUNT], struct err *err)
-{
-    const char *cluster[KIND_COUNT + 1], *index[KIND_COUNT + 1];
-    cJSON *answer = NULL;
-    enum outcome outcome;
-
-    column(cluster, false);
-    column(index, true);
-    outcome = cluster_privileges(c, cluster, index, &answer, err);
-    for (int k = 0; k < KIND_COUNT; k++) {
-        const struct kind *row = kind_get((enum kind_id)k);
-
-        rights[k] = (struct right){ row->name, row->privilege_cluster,
-            row->privilege_index, -1 };
-        if (answer != NULL)
-            rights[k].has = granted(answer, row->privilege_cluster, false) &&
-                            granted(answer, row->privilege_index, true);
-    }
-    json_free(answer);
-    return outcome == OUTCOME_FAILED ? -1 : 0;
-}
 
 /* ---- what is there ---- */
 
@@ -121,10 +61,20 @@ tally(struct cluster *c, const struct selection *s, struct tally *t,
 
 /* ---- telling ---- */
 
-static const char *
-right_word(const struct right *r)
+/* "  12  reading: allowed" behind the kind's name. */
+static void
+tell_kind(const struct run *run, const char *name, size_t count,
+    const struct right *r)
 {
-    return r->has < 0 ? "not asked" : r->has ? "allowed" : "missing";
+    struct buf text;
+
+    buf_init(&text, RENDER_LIMIT);
+    rights_print(r, &text);
+    print_column(run->out, PRINT_PLAIN, 20, name);
+    print_part(run->out, PRINT_PLAIN, "%6zu  ", count);
+    print_line(run->out, r->state == RIGHTS_MISSING ? PRINT_BAD : PRINT_GOOD,
+        "reading: %s", buf_text(&text));
+    buf_free(&text);
 }
 
 static void
@@ -138,25 +88,40 @@ tell_text(const struct run *run, const struct cluster *c, const char *user,
         c->product, c->version, c->uuid == NULL ? "?" : c->uuid);
     print_line(run->out, PRINT_PLAIN, "user: %s",
         user == NULL ? "none (no security)" : user);
-    for (int k = 0; k < KIND_COUNT; k++) {
-        const struct kind *row = kind_get((enum kind_id)k);
-
-        print_column(run->out, PRINT_PLAIN, 20, row->name);
-        if (row->list == NULL && k != KIND_INDEX)
-            continue;
-        print_part(run->out, PRINT_PLAIN, "%6zu  ", t->counts[k]);
-        print_line(run->out, rights[k].has == 0 ? PRINT_BAD : PRINT_GOOD,
-            "reading: %s%s%s", right_word(&rights[k]),
-            rights[k].has == 0 && rights[k].cluster != NULL ? ", needs " : "",
-            rights[k].has == 0 && rights[k].cluster != NULL ? rights[k].cluster
-                                                            : "");
-    }
+    for (int k = 0; k < KIND_COUNT; k++)
+        tell_kind(
+            run, kind_get((enum kind_id)k)->name, t->counts[k], &rights[k]);
     buf_init(&text, RENDER_LIMIT);
     render_remarks("would be skipped", &out->about.skipped, &text);
     render_remarks("could not be read", &out->about.unavailable, &text);
     render_remarks("failed", &out->about.failed, &text);
     print_raw(run->out, buf_text(&text), text.length);
     buf_free(&text);
+}
+
+static void
+tell_kind_json(
+    const struct right *r, enum kind_id kind, size_t count, struct buf *out)
+{
+    buf_putc(out, '{');
+    render_field("kind", kind_get(kind)->name, out);
+    render_number("count", count, out);
+    render_field("reading", rights_word(r), out);
+    render_key("privileges", out);
+    buf_putc(out, '[');
+    for (size_t i = 0; i < r->count; i++) {
+        const struct need *need = &r->needs[i];
+
+        buf_puts(out, i == 0 ? "{" : ",{");
+        render_field("privilege", need->privilege, out);
+        render_field("on", need->on_indices ? "indices" : "cluster", out);
+        render_key("has", out);
+        buf_puts(out, r->state == RIGHTS_NOT_ASKED ? "null"
+                      : need->has                  ? "true"
+                                                   : "false");
+        buf_putc(out, '}');
+    }
+    buf_puts(out, "]}");
 }
 
 static void
@@ -177,13 +142,9 @@ tell_json(const struct run *run, const struct cluster *c, const char *user,
     render_key("kinds", &text);
     buf_putc(&text, '[');
     for (int k = 0; k < KIND_COUNT; k++) {
-        buf_puts(&text, k == 0 ? "{" : ",{");
-        render_field("kind", rights[k].kind, &text);
-        render_number("count", t->counts[k], &text);
-        render_field("reading", right_word(&rights[k]), &text);
-        render_field("cluster_privilege", rights[k].cluster, &text);
-        render_field("index_privilege", rights[k].index, &text);
-        buf_putc(&text, '}');
+        if (k > 0)
+            buf_putc(&text, ',');
+        tell_kind_json(&rights[k], (enum kind_id)k, t->counts[k], &text);
     }
     buf_putc(&text, ']');
     render_key("skipped", &text);
@@ -216,7 +177,7 @@ run_check(struct run *run, struct err *err)
             CONNECT_SOURCE, "--from", &v->from, run->note, &endpoint, err) != 0)
         goto out;
     c = cluster_open(&endpoint, 1, err);
-    if (c == NULL || ask_rights(c, rights, err) != 0 ||
+    if (c == NULL || rights_ask(c, rights, err) != 0 ||
         tally(c, &selection, &t, out, err) != 0)
         goto out;
     user = cluster_user(c);
@@ -225,7 +186,8 @@ run_check(struct run *run, struct err *err)
     else
         tell_text(run, c, user, rights, &t, out);
     for (int k = 0; k < KIND_COUNT; k++)
-        missing = missing || (selection.kinds[k] && rights[k].has == 0);
+        missing = missing ||
+                  (selection.kinds[k] && rights[k].state == RIGHTS_MISSING);
     rc = missing || out->about.unavailable.count > 0 ? ERR_PARTIAL : 0;
 out:
     free(user);

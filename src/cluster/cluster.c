@@ -98,6 +98,8 @@ identify(struct cluster *c, struct err *err)
         rc = ask_local_node(c, err);
     else if (outcome == OUTCOME_ABSENT || outcome == OUTCOME_REFUSED)
         rc = not_elasticsearch(err);
+    else if (outcome == OUTCOME_FORBIDDEN && err->remedy[0] == '\0')
+        err_remedy(err, "the user needs the cluster privilege 'monitor'");
     else if (outcome != OUTCOME_DONE)
         goto out;
     else if (!json_is_object(json_get(tree, "version")) ||
