@@ -148,7 +148,12 @@ kinds_fit(
     const struct kind *k, cJSON *body, const struct server *to, struct err *err)
 {
     struct fitting f = { k, NULL, to, err, false };
+    const cJSON *mappings = json_get(body, "mappings");
 
+    /* Sent without a type's name, an empty mapping would become an empty
+     * type. */
+    if (kinds_typed(to) && json_is_object(mappings) && mappings->child == NULL)
+        json_drop(body, "mappings");
     for (f.allow = k->allow; f.allow->pointer != NULL; f.allow++)
         if (!takes(to, f.allow))
             pattern_each(body, f.allow->pointer, fit_one, &f);
