@@ -69,7 +69,14 @@ fi
 PATH=$PWD/build:$PATH
 esbundle version
 
-say 'Two Elasticsearch clusters (the first time, their jars are fetched)'
+say 'Elasticsearch 7.10.2: the first time, Maven fetches 40 MB of jars'
+if ! sh tests/servers/7.10.2/build.sh > "$servers" 2>&1; then
+    tail -n 20 "$servers" >&2
+    echo "the jars could not be fetched or built, see $servers" >&2
+    exit 1
+fi
+
+say 'Two clusters start'
 data=$(mktemp -d)
 sh tests/servers/7.10.2/start.sh "$data" a b > "$servers" 2>&1 &
 pids=$!
@@ -120,9 +127,11 @@ cat <<END
    file.  From that file alone B was given the same schema; esbundle read it
    all back and found it equal.  The second import found nothing to do.
 
-   the bundle              $bundle
-   requests of the second import   $requests
-   log of the clusters     $servers
-   log of the build        $log
-   the program             build/esbundle
+   the program                    build/esbundle
+   the bundle                     $bundle
+   requests of the second import  $requests
+   log of the clusters            $servers
+   log of the build               $log
+
+   'esbundle help' lists the commands; README.md tells more.
 END

@@ -13,9 +13,11 @@ password=$2
 
 if [ ! -f "$zip" ]; then
     mkdir -p "$cache/part"
-    (cd "$cache" && mvn -q -B -Dstyle.color=never dependency:copy -DoutputDirectory=part \
+    (cd "$cache" && mvn -q -B dependency:copy -DoutputDirectory=part \
         -Dartifact=org.elasticsearch.distribution.zip:elasticsearch:6.8.23:zip) >&2 ||
         exit 75
+    # It ends with codes of colours and no newline.
+    echo >&2
     mv "$cache/part/elasticsearch-6.8.23.zip" "$zip"
     rmdir "$cache/part"
 fi

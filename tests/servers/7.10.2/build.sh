@@ -13,8 +13,10 @@ lib=$out/lib
 classes=$out/classes
 if [ -z "$(find "$lib" -maxdepth 0 -newer "$here/pom.xml" 2>/dev/null)" ]; then
     rm -rf "$lib" "$lib.part"
-    mvn -q -B -Dstyle.color=never -f "$here/pom.xml" dependency:copy-dependencies \
+    mvn -q -B -f "$here/pom.xml" dependency:copy-dependencies \
         -DoutputDirectory="$lib.part" >&2 || exit 75
+    # It ends with codes of colours and no newline.
+    echo >&2
     mv "$lib.part" "$lib"
     touch "$lib"
 fi
