@@ -112,6 +112,9 @@ const struct opt opt_rewrite[] = {
         "give another name; references follow"),
     VALUE(opt_rewrite, "map-file", '\0', "FILE", OPT_TEXT, map_file,
         "the same from the lines of a file"),
+    VALUE(opt_rewrite, "set", '\0', "KIND:NAMES:SETTING=VALUE", OPT_LIST, set,
+        "give a setting another value, as in "
+        "'index:logs-*:index.refresh_interval=-1'"),
     CHOICE(opt_rewrite, "allocation", "RULE", allocation, allocation_words,
         "keep (default) allocation filters or drop them"),
     FLAG(opt_rewrite, "keep-blocks", '\0', keep_blocks,
@@ -165,5 +168,7 @@ opt_rules(
     }
     for (i = 0; rc == 0 && i < given->map.count; i++)
         rc = rewrite_map_add(out, given->map.items[i], err);
+    for (i = 0; rc == 0 && i < given->set.count; i++)
+        rc = rewrite_set_add(out, given->set.items[i], err);
     return rc;
 }

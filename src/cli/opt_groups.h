@@ -39,7 +39,7 @@ extern const struct opt opt_skipped[]; /* the same struct: export, check */
 /* What an import changes on the way; see opt_rules. */
 struct opt_rewrite {
     struct opt_count replicas;
-    struct list map;
+    struct list map, set;
     char *map_file;
     int allocation; /* enum opt_allocation */
     bool keep_blocks;

@@ -238,6 +238,16 @@ rewrite_body(const struct rewrite_rules *rules, enum kind_id kind,
         return;
     rewrite_settings(&r);
     rewrite_references(&r);
+    rewrite_sets(&r);
+}
+
+static bool
+sets_touch(const struct rewrite_rules *rules, enum kind_id kind)
+{
+    for (size_t i = 0; i < rules->set_count; i++)
+        if (rules->sets[i].kind == kind)
+            return true;
+    return false;
 }
 
 /* Say whether a map could rename something that this kind refers to. */
@@ -259,7 +269,7 @@ rewrite_touches(
 {
     if (kind == KIND_UNKNOWN)
         return false;
-    if (maps_touch(rules, kind))
+    if (maps_touch(rules, kind) || sets_touch(rules, kind))
         return true;
     if (rules->set_replicas &&
         (kind == KIND_INDEX || strstr(text, "number_of_replicas") != NULL))

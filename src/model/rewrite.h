@@ -11,6 +11,13 @@ struct rewrite_map {
     char *old, *new; /* names; one '*' in each stands for the same bytes */
 };
 
+struct rewrite_set {
+    enum kind_id kind;
+    char *pattern; /* of names; util/str.h str_match */
+    char *key;     /* flat, with "index." */
+    char *value;
+};
+
 struct rewrite_rules {
     bool set_replicas;
     unsigned replicas;    /* for indices without auto_expand_replicas */
@@ -18,6 +25,8 @@ struct rewrite_rules {
     bool keep_blocks;     /* write, read, read_only */
     struct rewrite_map *maps;
     size_t map_count;
+    struct rewrite_set *sets; /* in their order: a later one wins */
+    size_t set_count;
 };
 
 /* What a rule did to one place. */
@@ -45,7 +54,13 @@ int rewrite_map_add(
 int rewrite_map_file(
     struct rewrite_rules *rules, const char *text, struct err *err);
 
-/* rewrite_rules_free(rules): Release the maps. */
+/* rewrite_set_add(rules, text, err): Read "KIND:NAMES:SETTING=VALUE", where
+ * NAMES may hold '*' and '?'.
+ * Return 0, or -1 (ERR_USAGE; also for a kind that has no settings). */
+int rewrite_set_add(
+    struct rewrite_rules *rules, const char *text, struct err *err);
+
+/* rewrite_rules_free(rules): Release the maps and settings. */
 void rewrite_rules_free(struct rewrite_rules *rules);
 
 /* rewrite_body(rules, kind, name, body, to, notes): Apply every rule to one

@@ -139,9 +139,27 @@ mark_referred(const struct pass *p, const struct resource *r)
     }
 }
 
+/* Say whether a setting is meant for something that is there. */
+static bool
+is_used(const struct pass *p, const struct rewrite_set *set)
+{
+    for (size_t i = 0; i < p->in->count; i++)
+        if (rewrite_set_fits(set, p->in->items[i].kind, p->in->items[i].name))
+            return true;
+    return false;
+}
+
 static void
 note_unused(const struct pass *p)
 {
+    for (size_t i = 0; i < p->rules->set_count; i++) {
+        const struct rewrite_set *set = &p->rules->sets[i];
+        struct rewriting w = { p->rules, set->kind, set->pattern, NULL, p->to,
+            p->notes };
+
+        if (!is_used(p, set))
+            rewrite_note(&w, "set", "", mem_string("matches nothing"));
+    }
     for (size_t i = 0; i < p->rules->map_count; i++) {
         const struct rewrite_map *map = &p->rules->maps[i];
         struct rewriting w = { p->rules, map->kind, map->old, NULL, p->to,

@@ -32,6 +32,17 @@ void rewrite_references(const struct rewriting *r);
 char *rewrite_new_name(const struct rewrite_rules *rules, enum kind_id kind,
     const char *name, size_t *used);
 
+/* rewrite_sets(r): Set what --set asks for.  Last of all: its values are those
+ * of the destination. */
+void rewrite_sets(const struct rewriting *r);
+
+/* rewrite_set_fits(set, kind, name): Say whether it is meant for this name. */
+bool rewrite_set_fits(
+    const struct rewrite_set *set, enum kind_id kind, const char *name);
+
+/* rewrite_sets_free(rules): Release them. */
+void rewrite_sets_free(struct rewrite_rules *rules);
+
 /* rewrite_touches(rules, kind, text): Say whether a rule could change or note
  * something in the canonical ${text} of a body; quick, true in doubt. */
 bool rewrite_touches(

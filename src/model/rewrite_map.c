@@ -110,6 +110,7 @@ rewrite_rules_free(struct rewrite_rules *rules)
     free(rules->maps);
     rules->maps = NULL;
     rules->map_count = 0;
+    rewrite_sets_free(rules);
 }
 
 /* ---- names ---- */
