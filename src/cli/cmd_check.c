@@ -154,7 +154,7 @@ tell_json(const struct run *run, const struct cluster *c, const char *user,
     render_key("failed", &text);
     render_remarks_json(&out->about.failed, &text);
     buf_puts(&text, "}\n");
-    print_raw(run->out, buf_text(&text), text.length);
+    print_json_text(run->out, buf_text(&text), text.length);
     buf_free(&text);
 }
 

@@ -155,10 +155,10 @@ read_source(struct cluster *c, const struct selection *s, const struct run *run,
     return 0;
 }
 
+/* From the options to the report.  Return the exit code, or -1. */
 static int
-run_export(struct run *run, struct err *err)
+export_all(struct run *run, const struct values *v, struct err *err)
 {
-    const struct values *v = run->values;
     struct selection selection = { 0 };
     struct endpoint endpoint = { 0 };
     struct bundle_summary summary = { 0 };
@@ -167,8 +167,7 @@ run_export(struct run *run, struct err *err)
     struct file *file = NULL;
     int rc = -1;
 
-    if (check_usage(run, v, err) != 0 ||
-        opt_selection(&v->select, &selection, err) != 0 ||
+    if (opt_selection(&v->select, &selection, err) != 0 ||
         connect_resolve(
             CONNECT_SOURCE, "--from", &v->from, run->note, &endpoint, err) != 0)
         goto out;
@@ -189,6 +188,21 @@ out:
     catalog_free(catalog);
     endpoint_free(&endpoint);
     selection_free(&selection);
+    return rc;
+}
+
+static int
+run_export(struct run *run, struct err *err)
+{
+    const struct values *v = run->values;
+    int rc;
+
+    if (check_usage(run, v, err) != 0)
+        return -1;
+    export_begin(run);
+    rc = export_all(run, v, err);
+    if (rc < 0)
+        export_fail(run, err);
     return rc;
 }
 

@@ -4,6 +4,7 @@
 #include "cli/commands.h"
 #include "cli/import_report.h"
 #include "cli/prompt.h"
+#include "cli/render.h"
 #include "cli/replay.h"
 #include "util/mem.h"
 
@@ -57,17 +58,20 @@ confirm(const struct replay *r, const struct values *v, const struct run *run,
     return answer == 1 ? 0 : -1;
 }
 
-/* From a plan that may go ahead to the report. */
+/* From a plan to the report. */
 static int
 carry_out(
     struct replay *r, const struct values *v, struct run *run, struct err *err)
 {
     unsigned jobs = v->replay.jobs.set ? v->replay.jobs.value : REPLAY_JOBS;
     struct import_report report;
-    int rc;
+    int rc = replay_stops(r, err);
 
+    if (rc == 0 && plan_writes(r->plan) > 0)
+        rc = confirm(r, v, run, err);
     import_report_init(&report, r, run);
-    rc = import_report_apply(&report, jobs, err);
+    if (rc == 0)
+        rc = import_report_apply(&report, jobs, err);
     if (rc == 0)
         rc = import_report_prove(&report, err);
     rc = import_report_end(&report, rc, err);
@@ -76,26 +80,65 @@ carry_out(
 }
 
 static int
+make_plan(
+    struct replay *r, const struct values *v, struct run *run, struct err *err)
+{
+    if (replay_read(r, &v->replay, run->operands.items[0], run, err) != 0 ||
+        replay_connect(r, &v->replay, "--to", run, err) != 0 ||
+        replay_plan(r, &v->replay, run, err) != 0)
+        return -1;
+    replay_print_head(r, run->note);
+    return 0;
+}
+
+/* Print lines as they come: who waits for them sees at once who speaks. */
+static void
+print_lines(const struct run *run, struct buf *lines)
+{
+    print_json_text(run->out, buf_text(lines), lines->length);
+    buf_clear(lines);
+    print_flush(run->out);
+}
+
+/* An import that tells all as NDJSON. */
+static int
+run_lines(
+    struct replay *r, const struct values *v, struct run *run, struct err *err)
+{
+    struct buf lines;
+    int rc;
+
+    buf_init(&lines, RENDER_LIMIT);
+    render_version(&lines);
+    print_lines(run, &lines);
+    rc = make_plan(r, v, run, err);
+    if (rc == 0) {
+        replay_warn_unknown(r, run);
+        render_plan_lines(r->plan, &r->notes, &lines);
+    } else
+        render_failure(err, &lines);
+    print_lines(run, &lines);
+    buf_free(&lines);
+    return rc == 0 ? carry_out(r, v, run, err) : -1;
+}
+
+static int
 run_import(struct run *run, struct err *err)
 {
     const struct values *v = run->values;
     struct replay r = { 0 };
-    int rc = -1;
+    int rc;
 
-    if (replay_read(&r, &v->replay, run->operands.items[0], run, err) != 0 ||
-        replay_connect(&r, &v->replay, "--to", run, err) != 0 ||
-        replay_plan(&r, &v->replay, run, err) != 0)
-        goto out;
-    replay_print_head(&r, run->note);
-    if (v->dry_run || !run->global.json)
-        replay_print_plan(&r, run);
-    if (plan_stops(r.plan))
-        rc = ERR_CONFLICT;
-    else if (v->dry_run)
-        rc = 0;
-    else if (plan_writes(r.plan) == 0 || confirm(&r, v, run, err) == 0)
-        rc = carry_out(&r, v, run, err);
-out:
+    if (run->global.json && !v->dry_run)
+        rc = run_lines(&r, v, run, err);
+    else {
+        rc = make_plan(&r, v, run, err);
+        if (rc == 0)
+            replay_print_plan(&r, run);
+        if (rc == 0)
+            rc =
+                v->dry_run ? replay_stops(&r, err) : carry_out(&r, v, run, err);
+    }
     replay_free(&r);
     return rc;
 }

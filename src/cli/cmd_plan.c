@@ -35,9 +35,7 @@ run_plan(struct run *run, struct err *err)
         goto out;
     replay_print_head(&r, run->note);
     replay_print_plan(&r, run);
-    if (plan_stops(r.plan))
-        rc = ERR_CONFLICT;
-    else
+    if (replay_stops(&r, err) == 0)
         rc = v->exit_code && plan_writes(r.plan) > 0 ? ERR_DIFFERENT : 0;
 out:
     replay_free(&r);

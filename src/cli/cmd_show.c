@@ -208,7 +208,7 @@ show_json(const struct catalog *c, const struct bundle_summary *s,
     render_key("external_files", &out);
     render_remarks_json(&about->external_files, &out);
     buf_puts(&out, "}\n");
-    print_raw(run->out, buf_text(&out), out.length);
+    print_json_text(run->out, buf_text(&out), out.length);
     buf_free(&out);
 }
 
@@ -222,19 +222,12 @@ run_show(struct run *run, struct err *err)
     const struct bundle_options reading = { v->replay.max_unpacked, !body };
     struct catalog *c = catalog_new();
     struct bundle_summary s = { 0 };
-    struct selection selection = { 0 };
+    const char *path = run->operands.items[0];
     int rc = -1;
 
-    if (opt_selection(&v->replay.select, &selection, err) != 0 ||
-        bundle_read(
-            run->operands.items[0], &reading, c, &s, run->progress, err) != 0)
+    if (bundle_read(path, &reading, c, &s, run->progress, err) != 0 ||
+        replay_choose(&v->replay.select, c, path, err) != 0)
         goto out;
-    selection.no_rules = true;
-    if (v->replay.select.kinds.count + v->replay.select.include.count +
-                v->replay.select.exclude.count >
-            0 ||
-        v->replay.select.open_only)
-        selection_apply(&selection, c);
     for (size_t i = 0; i < s.notes.count; i++)
         print_note(run->note, "note: %s", s.notes.items[i]);
     rc = 0;
@@ -247,7 +240,6 @@ run_show(struct run *run, struct err *err)
     else
         show_summary(c, &s, run);
 out:
-    selection_free(&selection);
     bundle_summary_free(&s);
     catalog_free(c);
     return rc;

@@ -58,7 +58,7 @@ print_bundle_json(const struct catalog *c, const struct bundle_summary *s,
     render_field("content_digest", hex, &out);
     digest_hex(&s->id, hex);
     render_field("bundle_id", hex, &out);
-    render_number("resources", c->count, &out);
+    render_number("resource_count", c->count, &out);
     render_number("members", s->members, &out);
     render_number("unpacked", s->unpacked, &out);
     render_number("missing_references", all, &out);
@@ -74,15 +74,15 @@ print_bundle_json(const struct catalog *c, const struct bundle_summary *s,
         buf_putc(&out, '}');
     }
     buf_puts(&out, "]}\n");
-    print_raw(p, buf_text(&out), out.length);
+    print_json_text(p, buf_text(&out), out.length);
     buf_free(&out);
 }
 
 static int
-verify_bundle(
-    struct run *run, const char *path, uint64_t max_unpacked, struct err *err)
+verify_bundle(struct run *run, const struct values *v, struct err *err)
 {
-    const struct bundle_options options = { max_unpacked, true };
+    const struct bundle_options options = { v->replay.max_unpacked, true };
+    const char *path = run->operands.items[0];
     struct missing missing[MISSING_SHOWN];
     struct catalog *c = catalog_new();
     struct bundle_summary s = { 0 };
@@ -90,6 +90,8 @@ verify_bundle(
     size_t all, shown;
     int rc = bundle_read(path, &options, c, &s, run->progress, err);
 
+    if (rc == 0)
+        rc = replay_choose(&v->replay.select, c, path, err);
     if (rc != 0)
         goto out;
     all = count_missing(c, missing, MISSING_SHOWN);
@@ -101,11 +103,10 @@ verify_bundle(
         goto out;
     }
     for (size_t i = 0; i < shown; i++)
-        print_note(run->note,
-            "note: %s '%s' needs %s '%s', which is not in "
-            "the bundle",
+        print_note(run->note, "note: %s '%s' needs %s '%s', which is not %s",
             missing[i].from->kind_name, missing[i].from->name,
-            kind_get(missing[i].to->kind)->name, missing[i].to->name);
+            kind_get(missing[i].to->kind)->name, missing[i].to->name,
+            opt_selects(&v->replay.select) ? "chosen" : "in the bundle");
     digest_hex(&s.content, hex);
     print_line(run->out, PRINT_GOOD,
         "ok: %zu resources, %zu bodies, content digest %s", c->count, s.members,
@@ -162,7 +163,7 @@ print_proof_json(
 
     buf_init(&out, RENDER_LIMIT);
     buf_putc(&out, '{');
-    render_field("type", "verify", &out);
+    render_field("type", "comparison", &out);
     render_key("resources", &out);
     buf_putc(&out, '[');
     for (size_t i = 0; i < proof->count; i++) {
@@ -185,7 +186,7 @@ print_proof_json(
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         render_number(words[i], proof->totals[i], &out);
     buf_puts(&out, "}\n");
-    print_raw(run->out, buf_text(&out), out.length);
+    print_json_text(run->out, buf_text(&out), out.length);
     buf_free(&out);
 }
 
@@ -222,8 +223,7 @@ run_verify(struct run *run, struct err *err)
 
     if (v->replay.to.url != NULL)
         return verify_against(run, v, err);
-    return verify_bundle(
-        run, run->operands.items[0], v->replay.max_unpacked, err);
+    return verify_bundle(run, v, err);
 }
 
 static const char *const examples[] = {

@@ -1,7 +1,7 @@
 #include "cli/commands.h"
 
 #include "bundle/bundle.h"
-#include "util/mem.h"
+#include "cli/render.h"
 
 static const struct opt_group groups[] = { { 0 } };
 
@@ -13,7 +13,7 @@ static const char *const examples[] = {
 static int
 run(struct run *run, struct err *err)
 {
-    cJSON *tree;
+    struct buf text;
 
     (void)err;
     if (!run->global.json) {
@@ -21,13 +21,10 @@ run(struct run *run, struct err *err)
             ESBUNDLE_VERSION, BUNDLE_MAJOR, BUNDLE_MINOR);
         return 0;
     }
-    tree = json_object();
-    json_put(tree, "name", json_string("esbundle"));
-    json_put(tree, "version", json_string(ESBUNDLE_VERSION));
-    json_put(tree, "format_major", json_integer(BUNDLE_MAJOR));
-    json_put(tree, "format_minor", json_integer(BUNDLE_MINOR));
-    print_json(run->out, tree);
-    json_free(tree);
+    buf_init(&text, RENDER_LIMIT);
+    render_version(&text);
+    print_json_text(run->out, buf_text(&text), text.length);
+    buf_free(&text);
     return 0;
 }
 

@@ -54,13 +54,8 @@ tell_json(struct run *run, const char *path, const struct catalog *c,
     struct buf out;
 
     buf_init(&out, RENDER_LIMIT);
-    buf_putc(&out, '{');
-    render_field("type", "version", &out);
-    render_field("esbundle", ESBUNDLE_VERSION, &out);
-    buf_puts(&out, "}\n");
     for (size_t i = 0; i < c->count; i++) {
-        buf_putc(&out, '{');
-        render_field("type", "resource", &out);
+        render_line("resource", &out);
         render_field("kind", c->items[i].kind_name, &out);
         render_field("name", c->items[i].name, &out);
         digest_hex(&c->items[i].digest, hex);
@@ -69,8 +64,7 @@ tell_json(struct run *run, const char *path, const struct catalog *c,
             render_field("because", c->items[i].because, &out);
         buf_puts(&out, "}\n");
     }
-    buf_putc(&out, '{');
-    render_field("type", "summary", &out);
+    render_line("summary", &out);
     render_field("file", path, &out);
     digest_hex(&s->content, hex);
     render_field("content_digest", hex, &out);
@@ -85,7 +79,7 @@ tell_json(struct run *run, const char *path, const struct catalog *c,
     render_field("visibility", c->about.visibility, &out);
     render_number("exit_code", (uint64_t)code, &out);
     buf_puts(&out, "}\n");
-    print_raw(run->out, buf_text(&out), out.length);
+    print_json_text(run->out, buf_text(&out), out.length);
     buf_free(&out);
 }
 
@@ -113,6 +107,33 @@ tell_text(struct run *run, const char *path, const struct catalog *c,
     export_counts(c, &out);
     print_note(run->note, "export: %s into '%s' (%" PRIu64 " bytes)",
         buf_text(&out), path, s->packed);
+    buf_free(&out);
+}
+
+void
+export_begin(const struct run *run)
+{
+    struct buf out;
+
+    if (!run->global.json)
+        return;
+    buf_init(&out, RENDER_LIMIT);
+    render_version(&out);
+    print_json_text(run->out, buf_text(&out), out.length);
+    print_flush(run->out);
+    buf_free(&out);
+}
+
+void
+export_fail(const struct run *run, const struct err *err)
+{
+    struct buf out;
+
+    if (!run->global.json)
+        return;
+    buf_init(&out, RENDER_LIMIT);
+    render_failure(err, &out);
+    print_json_text(run->out, buf_text(&out), out.length);
     buf_free(&out);
 }
 

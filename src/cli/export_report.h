@@ -6,9 +6,16 @@
 #include "bundle/bundle.h"
 #include "cli/command.h"
 
+/* export_begin(run): With --json print the "version" line. */
+void export_begin(const struct run *run);
+
+/* export_fail(run, err): With --json print a "summary" line for an export that
+ * wrote no bundle. */
+void export_fail(const struct run *run, const struct err *err);
+
 /* export_report(run, path, c, summary, allow_missing): Print counts and
  * everything skipped, failed, unavailable or changed meanwhile; with --json
- * NDJSON: a "version" line, a "resource" line each, a "summary" line.
+ * NDJSON: a "resource" line each, a "summary" line.
  * Return the exit code: 0, or ERR_PARTIAL if something failed or could not be
  * seen (not for the latter with ${allow_missing}). */
 int export_report(struct run *run, const char *path, const struct catalog *c,

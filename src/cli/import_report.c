@@ -1,12 +1,9 @@
-#include "cli/import_report.h"
+#include "cli/import_report_internal.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "cli/render.h"
 #include "util/mem.h"
-
-#define CHANGES_SHOWN 8 /* differences of one resource in the report */
 
 void
 import_report_init(
@@ -86,189 +83,90 @@ import_report_prove(struct import_report *r, struct err *err)
     return rc;
 }
 
-/* ---- telling ---- */
+/* ---- counting ---- */
 
-/* What became of one step. */
-enum fate { FATE_NONE, FATE_IMPORTED, FATE_DIFFERS, FATE_UNPROVED, FATE_OTHER };
-
+/* What became of a step of which nothing was to be sent. */
 static enum fate
-fate_of(const struct import_report *r, size_t i)
+fate_of_untouched(const struct plan_step *step, bool begun)
 {
-    const struct apply_item *item = &r->applied.items[i];
-
-    if (item->status == APPLY_IDLE)
-        return FATE_NONE;
-    if (item->status != APPLY_SENT)
-        return FATE_OTHER;
-    if (!r->proved || i >= r->proof.count)
-        return FATE_UNPROVED;
-    return r->proof.items[i].proof == PROOF_EQUAL ? FATE_IMPORTED
-                                                  : FATE_DIFFERS;
-}
-
-static const char *
-fate_word(const struct import_report *r, size_t i)
-{
-    switch (fate_of(r, i)) {
-    case FATE_IMPORTED:
-        return "imported";
-    case FATE_DIFFERS:
-        return r->proof.items[i].proof == PROOF_DIFFERENT ? "differs"
-               : r->proof.items[i].proof == PROOF_MISSING ? "missing"
-                                                          : "unreadable";
-    case FATE_UNPROVED:
-        return "done, not read back";
-    case FATE_NONE:
-    case FATE_OTHER:
+    switch (step->action) {
+    case PLAN_SAME:
+        return FATE_SAME;
+    case PLAN_BLOCKED:
+        return FATE_BLOCKED;
+    case PLAN_DIFFERS:
+        return begun ? FATE_SKIPPED : FATE_CONFLICT;
+    case PLAN_CREATE:
+    case PLAN_FINISH:
+    case PLAN_CHANGE:
         break;
     }
-    return apply_status_text(r->applied.items[i].status);
+    return FATE_UNTRIED;
 }
 
-static const char *
-fate_reason(const struct import_report *r, size_t i)
+static enum fate
+fate_of_sent(const struct import_report *r, size_t i)
 {
-    if (r->applied.items[i].reason != NULL)
-        return r->applied.items[i].reason;
-    return i < r->proof.count ? r->proof.items[i].reason : NULL;
-}
-
-static void
-tell_step_json(const struct import_report *r, size_t i, struct buf *out)
-{
-    const struct plan_step *step = &r->replay->plan->steps[i];
-
-    buf_putc(out, '{');
-    render_field("type", "step", out);
-    render_field("kind", step->wanted->kind_name, out);
-    render_field("name", step->wanted->name, out);
-    render_field("result", fate_word(r, i), out);
-    if (fate_reason(r, i) != NULL)
-        render_field("reason", fate_reason(r, i), out);
-    if (fate_of(r, i) == FATE_DIFFERS && r->proof.items[i].changes.count > 0) {
-        render_key("changes", out);
-        render_changes_json(&r->proof.items[i].changes, out);
+    if (!r->proved || i >= r->proof.count)
+        return FATE_UNPROVED;
+    switch (r->proof.items[i].proof) {
+    case PROOF_EQUAL:
+        return FATE_IMPORTED;
+    case PROOF_DIFFERENT:
+        return FATE_DIFFERS;
+    case PROOF_MISSING:
+        return FATE_MISSING;
+    case PROOF_UNREADABLE:
+        break;
     }
-    buf_puts(out, "}\n");
+    return FATE_UNREADABLE;
 }
 
-static void
-tell_step(const struct import_report *r, size_t i)
+enum fate
+import_report_fate(const struct import_report *r, size_t i)
 {
-    const struct resource *wanted = r->replay->plan->steps[i].wanted;
-    struct print *p = r->run->note;
-    const char *reason = fate_reason(r, i);
-    enum fate fate = fate_of(r, i);
-    struct buf text;
+    bool begun = r->applied.count > 0;
 
-    if (fate == FATE_NONE)
-        return;
-    if (fate == FATE_IMPORTED) {
-        print_detail(p, "imported: %s '%s'", wanted->kind_name, wanted->name);
-        return;
+    switch (begun ? r->applied.items[i].status : APPLY_IDLE) {
+    case APPLY_SENT:
+        return fate_of_sent(r, i);
+    case APPLY_FAILED:
+        return FATE_FAILED;
+    case APPLY_UNKNOWN:
+        return FATE_UNKNOWN;
+    case APPLY_NEEDS:
+        return FATE_UNTRIED;
+    case APPLY_STOPPED:
+        return FATE_UNFINISHED;
+    case APPLY_IDLE:
+    case APPLY_COUNT:
+        break;
     }
-    print_line(p, PRINT_BAD, "%s: %s '%s'%s%s", fate_word(r, i),
-        wanted->kind_name, wanted->name, reason == NULL ? "" : ": ",
-        reason == NULL ? "" : reason);
-    if (fate != FATE_DIFFERS)
-        return;
-    buf_init(&text, RENDER_LIMIT);
-    render_changes(&r->proof.items[i].changes, CHANGES_SHOWN, &text);
-    print_raw(p, buf_text(&text), text.length);
-    buf_free(&text);
+    return fate_of_untouched(&r->replay->plan->steps[i], begun);
 }
 
-struct totals {
-    size_t imported, differs, unproved, failed, unknown, untried, requests;
-};
-
-static struct totals
+static struct import_totals
 count(const struct import_report *r)
 {
-    struct totals t = { 0 };
+    struct import_totals t = { { 0 }, 0 };
 
-    for (size_t i = 0; i < r->applied.count; i++) {
-        enum fate fate = fate_of(r, i);
-
-        t.imported += fate == FATE_IMPORTED;
-        t.differs += fate == FATE_DIFFERS;
-        t.unproved += fate == FATE_UNPROVED;
-        t.requests += r->applied.items[i].sent;
-    }
-    t.failed = r->applied.totals[APPLY_FAILED];
-    t.unknown = r->applied.totals[APPLY_UNKNOWN];
-    t.untried =
-        r->applied.totals[APPLY_NEEDS] + r->applied.totals[APPLY_STOPPED];
+    for (size_t i = 0; i < r->replay->plan->count; i++)
+        t.by_fate[import_report_fate(r, i)]++;
+    for (size_t i = 0; i < r->applied.count; i++)
+        t.writes += r->applied.items[i].sent;
     return t;
 }
 
-static void
-tell_summary_json(const struct import_report *r, const struct totals *t,
-    int code, struct buf *out)
-{
-    buf_putc(out, '{');
-    render_field("type", "summary", out);
-    render_number("imported", t->imported, out);
-    render_number("differ", t->differs, out);
-    render_number("not_read_back", t->unproved, out);
-    render_number("failed", t->failed, out);
-    render_number("unknown", t->unknown, out);
-    render_number("untried", t->untried, out);
-    render_number("same", r->replay->plan->totals[PLAN_SAME], out);
-    render_number("skipped", r->replay->plan->totals[PLAN_DIFFERS], out);
-    render_number("writes", t->requests, out);
-    render_number("exit_code", (uint64_t)code, out);
-    buf_puts(out, "}\n");
-}
-
-static void
-tell_json(const struct import_report *r, const struct totals *t, int code)
-{
-    struct buf out;
-
-    buf_init(&out, RENDER_LIMIT);
-    buf_putc(&out, '{');
-    render_field("type", "version", &out);
-    render_field("esbundle", ESBUNDLE_VERSION, &out);
-    buf_puts(&out, "}\n");
-    for (size_t i = 0; i < r->applied.count; i++)
-        if (fate_of(r, i) != FATE_NONE)
-            tell_step_json(r, i, &out);
-    tell_summary_json(r, t, code, &out);
-    print_raw(r->run->out, buf_text(&out), out.length);
-    buf_free(&out);
-}
-
-static void
-tell_text(const struct import_report *r, const struct totals *t, int rc)
-{
-    struct print *p = r->run->note;
-
-    for (size_t i = 0; i < r->applied.warnings.count; i++)
-        print_warning(p, "the server says: %s", r->applied.warnings.items[i]);
-    for (size_t i = 0; i < r->applied.count; i++)
-        tell_step(r, i);
-    if (rc != 0)
-        print_line(p, PRINT_PLAIN, "run the same import again to finish it");
-    if (t->unproved > 0)
-        print_line(
-            p, PRINT_PLAIN, "%zu were done and not read back", t->unproved);
-    print_note(p,
-        "import: %zu imported, %zu same, %zu skipped, %zu differ, %zu failed, "
-        "%zu unknown, %zu not tried, %zu writes",
-        t->imported, r->replay->plan->totals[PLAN_SAME],
-        r->replay->plan->totals[PLAN_DIFFERS], t->differs, t->failed,
-        t->unknown, t->untried, t->requests);
-}
+/* ---- the exit code ---- */
 
 /* The code that all failures share when nothing at all went well, else
  * partial. */
 static int
-code_of_failures(const struct import_report *r, const struct totals *t)
+code_of_failures(const struct import_report *r, size_t written)
 {
     int code = 0;
 
-    if (t->imported + t->differs + t->unproved > 0)
+    if (written > 0)
         return ERR_PARTIAL;
     for (size_t i = 0; i < r->applied.count; i++) {
         const struct apply_item *item = &r->applied.items[i];
@@ -285,30 +183,34 @@ code_of_failures(const struct import_report *r, const struct totals *t)
 }
 
 static int
-exit_code(const struct import_report *r, const struct totals *t, int rc,
+exit_code(const struct import_report *r, const struct import_totals *t, int rc,
     const struct err *err)
 {
-    if (rc != 0 && err->code >= ERR_INTERNAL)
+    const size_t *fates = t->by_fate;
+    size_t differ = fates[FATE_DIFFERS] + fates[FATE_MISSING] +
+                    fates[FATE_UNREADABLE] + fates[FATE_UNPROVED];
+    size_t written = fates[FATE_IMPORTED] + differ;
+
+    if (rc != 0 && (err->code >= ERR_INTERNAL || r->applied.count == 0))
         return err->code;
-    if (t->unknown > 0)
+    if (fates[FATE_UNKNOWN] > 0)
         return ERR_UNKNOWN;
-    if (t->failed + t->untried > 0)
-        return code_of_failures(r, t);
+    if (fates[FATE_FAILED] + fates[FATE_UNTRIED] + fates[FATE_UNFINISHED] > 0)
+        return code_of_failures(r, written);
     if (rc != 0)
-        return t->imported + t->differs + t->unproved > 0 ? ERR_PARTIAL
-                                                          : err->code;
-    return t->differs > 0 ? ERR_PARTIAL : ERR_NONE;
+        return written > 0 ? ERR_PARTIAL : err->code;
+    return differ > 0 ? ERR_PARTIAL : ERR_NONE;
 }
 
 int
 import_report_end(struct import_report *r, int rc, struct err *err)
 {
-    struct totals t = count(r);
+    struct import_totals t = count(r);
     int code = exit_code(r, &t, rc, err);
 
     if (r->run->global.json)
-        tell_json(r, &t, code);
-    tell_text(r, &t, rc);
+        import_report_json(r, &t, code, rc == 0 ? NULL : err);
+    import_report_text(r, &t, rc != 0);
     if (rc == 0)
         return code;
     err->code = code;

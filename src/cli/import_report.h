@@ -1,6 +1,6 @@
 /* cli/import_report.h: the second half of an import: apply, read back, tell.
- * As NDJSON with --json: a "version" line, a "step" line for each resource
- * that was to be written, a "summary" line. */
+ * As NDJSON with --json: a "version" line, "rewrite" and "warning" lines of the
+ * plan, a "step" line for each resource, a "summary" line. */
 
 #ifndef ESBUNDLE_CLI_IMPORT_REPORT_H
 #define ESBUNDLE_CLI_IMPORT_REPORT_H
@@ -33,7 +33,8 @@ int import_report_apply(
 int import_report_prove(struct import_report *r, struct err *err);
 
 /* import_report_end(r, rc, err): Print what became of every resource, and the
- * totals; ${rc} is -1 with ${err} set if apply or prove ended early.
+ * totals; ${rc} is -1 with ${err} set if the plan stops, or if apply or prove
+ * ended early.
  * Return the exit code: 0; ERR_PARTIAL, ERR_UNKNOWN, ERR_AUTH … said already;
  * or -1 with ${err} as it came. */
 int import_report_end(struct import_report *r, int rc, struct err *err);

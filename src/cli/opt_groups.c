@@ -147,6 +147,14 @@ opt_selection(
     return 0;
 }
 
+bool
+opt_selects(const struct opt_select *given)
+{
+    return given->kinds.count + given->include.count + given->exclude.count >
+               0 ||
+           given->open_only;
+}
+
 int
 opt_rules(
     const struct opt_rewrite *given, struct rewrite_rules *out, struct err *err)

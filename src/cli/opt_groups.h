@@ -55,6 +55,9 @@ extern const struct opt opt_rewrite[];
 int opt_selection(
     const struct opt_select *given, struct selection *out, struct err *err);
 
+/* opt_selects(given): Say whether an option leaves something out. */
+bool opt_selects(const struct opt_select *given);
+
 /* opt_rules(given, out, err): Make the rules of model/rewrite.h; reads the map
  * file.  Return 0, or -1 (ERR_USAGE, ERR_LOCAL).  The caller frees them by
  * rewrite_rules_free in both cases. */

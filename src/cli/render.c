@@ -10,83 +10,6 @@
 
 #define VALUE_SHOWN 120 /* bytes of a value in a difference line */
 
-/* ---- JSON pieces ---- */
-
-void
-render_key(const char *key, struct buf *out)
-{
-    char last = out->length == 0 ? '{' : out->data[out->length - 1];
-
-    if (last != '{' && last != '[')
-        buf_putc(out, ',');
-    json_quote(key, out);
-    buf_putc(out, ':');
-}
-
-void
-render_field(const char *key, const char *value, struct buf *out)
-{
-    render_key(key, out);
-    if (value == NULL)
-        buf_puts(out, "null");
-    else
-        json_quote(value, out);
-}
-
-void
-render_number(const char *key, uint64_t value, struct buf *out)
-{
-    render_key(key, out);
-    buf_printf(out, "%" PRIu64, value);
-}
-
-/* Begin an element of the array that is open. */
-static void
-open_element(struct buf *out)
-{
-    if (out->data[out->length - 1] != '[')
-        buf_putc(out, ',');
-    buf_putc(out, '{');
-}
-
-/* A value that is JSON already; NULL: absent. */
-static void
-raw_field(const char *key, const char *json, struct buf *out)
-{
-    if (json == NULL)
-        return;
-    render_key(key, out);
-    buf_puts(out, json);
-}
-
-void
-render_changes_json(const struct changes *changes, struct buf *out)
-{
-    buf_putc(out, '[');
-    for (size_t i = 0; i < changes->count; i++) {
-        open_element(out);
-        render_field("pointer", changes->items[i].pointer, out);
-        raw_field("from", changes->items[i].from, out);
-        raw_field("to", changes->items[i].to, out);
-        buf_putc(out, '}');
-    }
-    buf_putc(out, ']');
-}
-
-void
-render_remarks_json(const struct remarks *remarks, struct buf *out)
-{
-    buf_putc(out, '[');
-    for (size_t i = 0; i < remarks->count; i++) {
-        open_element(out);
-        render_field("kind", remarks->items[i].kind, out);
-        render_field("name", remarks->items[i].name, out);
-        render_field("reason", remarks->items[i].reason, out);
-        buf_putc(out, '}');
-    }
-    buf_putc(out, ']');
-}
-
 /* ---- text pieces ---- */
 
 /* Show a value, cut where it is long. */
@@ -158,44 +81,31 @@ render_remarks(
 
 /* ---- the plan ---- */
 
+/* The totals in their order; those that are ${always} told. */
 static const struct {
     enum plan_action action;
-    const char *word; /* in JSON */
-    const char *total;
-} words[] = {
-    { PLAN_CREATE, "create", "create" },
-    { PLAN_FINISH, "finish", "finish" },
-    { PLAN_CHANGE, "update", "update" },
-    { PLAN_DIFFERS, "differ", "differ" },
-    { PLAN_SAME, "same", "same" },
-    { PLAN_BLOCKED, "blocked", "blocked" },
+    bool always;
+} totals[] = {
+    { PLAN_CREATE, true },
+    { PLAN_FINISH, false },
+    { PLAN_CHANGE, false },
+    { PLAN_DIFFERS, true },
+    { PLAN_SAME, true },
+    { PLAN_BLOCKED, true },
 };
-
-#define WORDS (sizeof words / sizeof *words)
-
-static const char *
-word_for(enum plan_action action)
-{
-    for (size_t i = 0; i < WORDS; i++)
-        if (words[i].action == action)
-            return words[i].word;
-    return "";
-}
 
 void
 render_totals(const struct plan *plan, struct buf *out)
 {
     const char *separator = "plan: ";
 
-    for (size_t i = 0; i < WORDS; i++) {
-        size_t total = plan->totals[words[i].action];
-        bool always =
-            words[i].action == PLAN_CREATE || words[i].action == PLAN_DIFFERS ||
-            words[i].action == PLAN_SAME || words[i].action == PLAN_BLOCKED;
+    for (size_t i = 0; i < sizeof totals / sizeof *totals; i++) {
+        enum plan_action action = totals[i].action;
 
-        if (total == 0 && !always)
+        if (plan->totals[action] == 0 && !totals[i].always)
             continue;
-        buf_printf(out, "%s%zu %s", separator, total, words[i].total);
+        buf_printf(out, "%s%zu %s", separator, plan->totals[action],
+            render_action(action));
         separator = ", ";
     }
     buf_putc(out, '\n');
@@ -290,81 +200,4 @@ render_plan(const struct plan *plan, const struct rewrite_notes *notes,
         buf_putc(out, '\n');
     }
     render_totals(plan, out);
-}
-
-static void
-render_step_json(const struct plan_step *step, struct buf *out)
-{
-    open_element(out);
-    render_field("kind", step->wanted->kind_name, out);
-    render_field("name", step->wanted->name, out);
-    render_field("action", word_for(step->action), out);
-    if (step->reason != NULL)
-        render_field("reason", step->reason, out);
-    if (step->remedy != NULL)
-        render_field("remedy", step->remedy, out);
-    if (step->wanted->because != NULL)
-        render_field("because", step->wanted->because, out);
-    if (step->changes.count > 0) {
-        render_key("changes", out);
-        render_changes_json(&step->changes, out);
-    }
-    buf_putc(out, '}');
-}
-
-static void
-render_warnings_json(const struct plan *plan, struct buf *out)
-{
-    buf_putc(out, '[');
-    for (size_t i = 0; i < plan->warning_count; i++) {
-        const struct plan_warning *w = &plan->warnings[i];
-
-        open_element(out);
-        render_field("id", w->id, out);
-        render_field("kind", kind_get(w->kind)->name, out);
-        render_field("name", w->name, out);
-        render_field("text", w->text, out);
-        buf_putc(out, '}');
-    }
-    buf_putc(out, ']');
-}
-
-static void
-render_notes_json(const struct rewrite_notes *notes, struct buf *out)
-{
-    buf_putc(out, '[');
-    for (size_t i = 0; i < notes->count; i++) {
-        const struct rewrite_note *n = &notes->items[i];
-
-        open_element(out);
-        render_field("rule", n->rule, out);
-        render_field("kind", kind_get(n->kind)->name, out);
-        render_field("name", n->name, out);
-        render_field("pointer", n->pointer, out);
-        render_field("text", n->text, out);
-        buf_putc(out, '}');
-    }
-    buf_putc(out, ']');
-}
-
-void
-render_plan_json(
-    const struct plan *plan, const struct rewrite_notes *notes, struct buf *out)
-{
-    buf_putc(out, '{');
-    render_field("type", "plan", out);
-    render_key("steps", out);
-    buf_putc(out, '[');
-    for (size_t i = 0; i < plan->count; i++)
-        render_step_json(&plan->steps[i], out);
-    buf_putc(out, ']');
-    render_key("warnings", out);
-    render_warnings_json(plan, out);
-    render_key("rewrites", out);
-    render_notes_json(notes, out);
-    render_key("totals", out);
-    buf_putc(out, '{');
-    for (size_t i = 0; i < WORDS; i++)
-        render_number(words[i].word, plan->totals[words[i].action], out);
-    buf_puts(out, "}}");
 }

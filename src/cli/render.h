@@ -18,10 +18,27 @@
 void render_plan(const struct plan *plan, const struct rewrite_notes *notes,
     bool verbose, struct buf *out);
 
-/* render_plan_json(plan, notes, out): The same as one JSON document without a
- * newline (format/plan.schema.json). */
+/* render_plan_json(plan, notes, out): The same as one JSON document, a newline
+ * behind it.  All JSON is specified by format/output.md. */
 void render_plan_json(const struct plan *plan,
     const struct rewrite_notes *notes, struct buf *out);
+
+/* render_plan_lines(plan, notes, out): Rewrites and warnings as NDJSON. */
+void render_plan_lines(const struct plan *plan,
+    const struct rewrite_notes *notes, struct buf *out);
+
+/* render_action(action): Return its word, "create" …; constant text. */
+const char *render_action(enum plan_action action);
+
+/* render_step_fields(step, out): Kind, name, action, and why it came along. */
+void render_step_fields(const struct plan_step *step, struct buf *out);
+
+/* render_version(out): The version as a JSON document, a newline behind it. */
+void render_version(struct buf *out);
+
+/* render_failure(err, out): The last line of an NDJSON output when nothing else
+ * can be told. */
+void render_failure(const struct err *err, struct buf *out);
 
 /* render_changes(changes, limit, out): At most ${limit} differences, a line
  * each, indented by four. */
@@ -48,6 +65,9 @@ void render_field(const char *key, const char *value, struct buf *out);
 
 /* render_number(key, value, out): The same for a whole number. */
 void render_number(const char *key, uint64_t value, struct buf *out);
+
+/* render_line(type, out): Begin a JSON object with its type. */
+void render_line(const char *type, struct buf *out);
 
 /* render_key(key, out): The same for a key alone, its value to follow. */
 void render_key(const char *key, struct buf *out);

@@ -54,6 +54,32 @@ is_known(void *user, const struct resource *r)
     return r->kind != KIND_UNKNOWN;
 }
 
+/* Keep what is chosen of a bundle. */
+static int
+choose(
+    struct selection *s, struct catalog *c, const char *path, struct err *err)
+{
+    /* The export's skip rules have been applied already. */
+    s->no_rules = true;
+    if (selection_apply(s, c) > 0)
+        return 0;
+    err_set(err, ERR_USAGE, "nothing in '%s' is chosen", path);
+    return err_remedy(err, "see 'esbundle show --list' for the names in it");
+}
+
+int
+replay_choose(const struct opt_select *given, struct catalog *c,
+    const char *path, struct err *err)
+{
+    struct selection s = { 0 };
+    int rc = opt_selection(given, &s, err);
+
+    if (rc == 0 && opt_selects(given))
+        rc = choose(&s, c, path, err);
+    selection_free(&s);
+    return rc;
+}
+
 int
 replay_read(struct replay *r, const struct replay_values *values,
     const char *path, const struct run *run, struct err *err)
@@ -63,7 +89,6 @@ replay_read(struct replay *r, const struct replay_values *values,
     if (opt_selection(&values->select, &r->selection, err) != 0 ||
         opt_rules(&values->rewrite, &r->rules, err) != 0)
         return -1;
-    r->selection.no_rules = true;
     r->guide_order = values->rewrite.order == OPT_ORDER_GUIDE;
     r->bundle = catalog_new();
     if (bundle_read(
@@ -73,12 +98,7 @@ replay_read(struct replay *r, const struct replay_values *values,
         catalog_filter(r->bundle, is_known, NULL);
     else if (refuse_unknown(r->bundle, err) != 0)
         return -1;
-    if (selection_apply(&r->selection, r->bundle) == 0) {
-        err_set(err, ERR_USAGE, "nothing in '%s' is chosen", path);
-        return err_remedy(
-            err, "see 'esbundle show --list' for the names in it");
-    }
-    return 0;
+    return choose(&r->selection, r->bundle, path, err);
 }
 
 /* ---- connecting ---- */
@@ -155,9 +175,8 @@ replay_print_head(const struct replay *r, struct print *p)
         r->cluster->uuid == NULL ? "?" : r->cluster->uuid, r->endpoint.url);
 }
 
-/* What could not be asked weakens the plan: say so. */
-static void
-warn_unknown(const struct replay *r, const struct run *run)
+void
+replay_warn_unknown(const struct replay *r, const struct run *run)
 {
     const struct remarks *lists[] = { &r->facts.unavailable,
         &r->present->about.unavailable };
@@ -173,17 +192,31 @@ replay_print_plan(const struct replay *r, const struct run *run)
 {
     struct buf text;
 
-    warn_unknown(r, run);
+    replay_warn_unknown(r, run);
     buf_init(&text, RENDER_LIMIT);
-    if (run->global.json)
+    if (run->global.json) {
         render_plan_json(r->plan, &r->notes, &text);
-    else
+        print_json_text(run->out, buf_text(&text), text.length);
+    } else {
         render_plan(r->plan, &r->notes, run->global.verbose, &text);
-    if (run->global.json)
-        buf_putc(&text, '\n');
-    print_raw(run->out, buf_text(&text), text.length);
+        print_raw(run->out, buf_text(&text), text.length);
+    }
     buf_free(&text);
     print_flush(run->out);
+}
+
+int
+replay_stops(const struct replay *r, struct err *err)
+{
+    const size_t *totals = r->plan->totals;
+
+    if (!plan_stops(r->plan))
+        return 0;
+    err_set(err, ERR_CONFLICT,
+        "nothing is written: %zu resources differ, %zu are blocked",
+        totals[PLAN_DIFFERS], totals[PLAN_BLOCKED]);
+    return err_remedy(err, "--on-conflict skip leaves them as they are, update "
+                           "changes what can be changed in place");
 }
 
 void

@@ -50,6 +50,12 @@ struct replay {
 int replay_read(struct replay *r, const struct replay_values *values,
     const char *path, const struct run *run, struct err *err);
 
+/* replay_choose(given, c, path, err): Keep what is chosen of a bundle that is
+ * only looked at; without an option of choosing that is all.
+ * Return 0, or -1 (ERR_USAGE: nothing is chosen, a bad pattern). */
+int replay_choose(const struct opt_select *given, struct catalog *c,
+    const char *path, struct err *err);
+
 /* replay_connect(r, values, option, run, err): Connect to the destination and
  * rewrite the bundle for it; ${option} is the URL's option name.
  * Return 0, or -1 (as connect_resolve, cluster_open, rewrite_catalog;
@@ -65,9 +71,16 @@ int replay_plan(struct replay *r, const struct replay_values *values,
 /* replay_print_head(r, p): "bundle … from …, to cluster …". */
 void replay_print_head(const struct replay *r, struct print *p);
 
+/* replay_warn_unknown(r, run): What could not be asked weakens the plan. */
+void replay_warn_unknown(const struct replay *r, const struct run *run);
+
 /* replay_print_plan(r, run): The plan on standard output, as text or, with
  * --json, as one document. */
 void replay_print_plan(const struct replay *r, const struct run *run);
+
+/* replay_stops(r, err): Hold the plan against --on-conflict.
+ * Return 0, or -1 (ERR_CONFLICT: an import ends before the first write). */
+int replay_stops(const struct replay *r, struct err *err);
 
 /* replay_free(r): Release all parts. */
 void replay_free(struct replay *r);
