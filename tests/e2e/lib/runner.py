@@ -5,6 +5,8 @@ import os
 import signal
 import subprocess
 
+from .output import check_output
+
 REPO = os.path.abspath(os.path.join(os.path.dirname(__file__), *[".."] * 3))
 BINARY = os.path.abspath(os.environ.get(
     "ESBUNDLE", os.path.join(REPO, "build-check", "esbundle")))
@@ -93,6 +95,8 @@ class Runner:
         assert status not in (99, 128 + signal.SIGSEGV,
                               128 + signal.SIGABRT), got
         assert code is None or status == code, got
+        if "--json" in args and status < 128:
+            check_output(args, status, out.decode("utf-8"))
         return got
 
     def secret(self, text, name="secret"):
