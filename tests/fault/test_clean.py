@@ -4,8 +4,8 @@ import small
 from fake import Fake
 from lib.bundles import check_bundle
 
-SUMMARY = "import: {} imported, {} same, 0 skipped, 0 differ, 0 failed, " \
-          "0 unknown, 0 not tried, {} writes"
+SUMMARY = "import: {} imported, {} same, 0 skipped, 0 blocked, 0 differ, " \
+          "0 failed, 0 unknown, 0 not tried, {} writes"
 
 
 def test_export_plan_import_readback_verify_run_clean(esbundle, serve):
