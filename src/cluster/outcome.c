@@ -142,19 +142,27 @@ add_reason(const struct fault *f, const struct call *call, struct buf *out)
 
 /* ---- what the faults mean ---- */
 
+/* Say whether the server took the path's first part for an index's name. */
+static bool
+is_about_path(const struct fault *f, const struct call *call)
+{
+    const char *index = text_or_empty(json_get(f->error, "index"));
+
+    return index[0] == '_' &&
+           strncmp(call->target + 1, index, strlen(index)) == 0;
+}
+
 /* The server knows no such API: it takes the first part of the path for the
  * name of an index, or knows no handler for it. */
 static bool
 is_no_family(const struct fault *f, const struct call *call)
 {
-    const char *index = text_or_empty(json_get(f->error, "index"));
-
     switch (call->status) {
     case 400:
-        return says(f, "no handler found") || is_type(f, TYPE_INDEX_NAME);
+        return says(f, "no handler found") ||
+               (is_type(f, TYPE_INDEX_NAME) && is_about_path(f, call));
     case 404:
-        return is_type(f, TYPE_NO_INDEX) && index[0] == '_' &&
-               strncmp(call->target + 1, index, strlen(index)) == 0;
+        return is_type(f, TYPE_NO_INDEX) && is_about_path(f, call);
     case 405:
         return says(f, "Incorrect HTTP method");
     default:
