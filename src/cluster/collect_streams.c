@@ -54,31 +54,61 @@ write_index(const cJSON *entry)
     return json_text(json_get(last, "index_name"));
 }
 
+/* One entry that cannot be understood costs only its own stream. */
+static void
+refuse_entry(struct streams *s, const struct split_part *part, const char *why)
+{
+    struct collector *k = s->collector;
+    char *name =
+        part->text == NULL ? NULL : sanitize_name(part->text, part->length);
+    struct index_entry *e =
+        name == NULL ? NULL : listing_stream(&k->listing, name);
+
+    if (e != NULL)
+        e->seen = true;
+    if (e == NULL || e->chosen)
+        remarks_add(&k->out->about.failed, "data_stream", name, why);
+    free(name);
+}
+
+/* Keep an entry until its write index is read. */
+static void
+keep_entry(struct streams *s, struct index_entry *e, const cJSON *tree,
+    const struct split_part *part)
+{
+    struct stream one = { 0 };
+
+    one.name = mem_string(e->name);
+    one.write_index = mem_string(write_index(tree));
+    one.entry = mem_copy(part->text, part->length);
+    one.length = part->length;
+    s->items = mem_room(s->items, s->count, &s->room, sizeof *s->items);
+    s->items[s->count++] = one;
+    e->seen = true;
+}
+
 static int
 entries_part(void *user, const struct split_part *part, struct err *err)
 {
     struct streams *s = user;
-    struct collector *k = s->collector;
+    struct err why = ERR_INIT;
     struct index_entry *e;
-    struct stream one = { 0 };
-    cJSON *tree = part->text == NULL
-                      ? NULL
-                      : json_parse(part->text, part->length, ERR_NETWORK, err);
-    const char *name = json_text(json_get(tree, "name"));
+    cJSON *tree = NULL;
+    const char *name;
 
-    if (name == NULL) {
-        json_free(tree);
-        return err_set(err, ERR_NETWORK, "a data stream has no name");
-    }
-    e = listing_stream(&k->listing, name);
-    if (e != NULL && e->chosen) {
-        one.name = mem_string(name);
-        one.write_index = mem_string(write_index(tree));
-        one.entry = mem_copy(part->text, part->length);
-        one.length = part->length;
-        s->items = mem_room(s->items, s->count, &s->room, sizeof *s->items);
-        s->items[s->count++] = one;
-        e->seen = true;
+    (void)err;
+    if (part->text == NULL)
+        err_set(&why, ERR_PARTIAL, "it is larger than %u MiB",
+            JSON_BODY_LIMIT >> 20);
+    else
+        tree = json_parse(part->text, part->length, ERR_PARTIAL, &why);
+    name = json_text(json_get(tree, "name"));
+    if (name == NULL)
+        refuse_entry(s, part, tree == NULL ? why.text : "it has no name");
+    else {
+        e = listing_stream(&s->collector->listing, name);
+        if (e != NULL && e->chosen)
+            keep_entry(s, e, tree, part);
     }
     json_free(tree);
     return 0;

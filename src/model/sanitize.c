@@ -5,6 +5,7 @@
 
 #include "model/pattern.h"
 #include "util/mem.h"
+#include "util/split.h"
 
 /* ---- drops ---- */
 
@@ -75,6 +76,34 @@ sanitize(enum kind_id kind, cJSON **body, const struct server *from,
 
 /* ---- one part of a list reply ---- */
 
+/* Take over the raw value of "name". */
+static int
+take_name(void *user, const struct split_part *part, struct err *err)
+{
+    char **name = user;
+    cJSON *value = part->text == NULL || *name != NULL
+                       ? NULL
+                       : json_parse(part->text, part->length, ERR_PARTIAL, err);
+
+    if (json_is_string(value))
+        *name = mem_string(json_text(value));
+    json_free(value);
+    return 0;
+}
+
+char *
+sanitize_name(const char *text, size_t length)
+{
+    struct err ignored = ERR_INIT;
+    char *name = NULL;
+    struct split *split = split_new("name", JSON_BODY_LIMIT, take_name, &name);
+
+    /* What breaks the structure further on does not matter here. */
+    (void)split_feed(split, text, length, &ignored);
+    split_free(split);
+    return name;
+}
+
 int
 sanitize_part(enum kind_id kind, const char *key, const char *text,
     size_t length, const struct server *from, char **name, cJSON **body,
@@ -86,8 +115,11 @@ sanitize_part(enum kind_id kind, const char *key, const char *text,
     *body = *origin = NULL;
     *name = k->named_part ? mem_string(key) : NULL;
     part = json_parse(text, length, ERR_PARTIAL, err);
-    if (part == NULL)
+    if (part == NULL) {
+        if (!k->named_part)
+            *name = sanitize_name(text, length);
         return -1;
+    }
     if (!k->named_part && json_is_string(json_get(part, "name")))
         *name = mem_string(json_text(json_get(part, "name")));
     if (*name == NULL) {

@@ -25,6 +25,11 @@ int sanitize_part(enum kind_id kind, const char *key, const char *text,
     size_t length, const struct server *from, char **name, cJSON **body,
     cJSON **origin, struct err *err);
 
+/* sanitize_name(text, length): Find the member "name" of a part that cannot be
+ * parsed as a whole, so that it can be told which one that is.
+ * Return a text for free(), or NULL. */
+char *sanitize_name(const char *text, size_t length);
+
 /* sanitize_stream(part body of GET _data_stream, mapping, from, …): Make a
  * data stream's body {"template":…, "mappings":{…}} of its list entry and the
  * sanitized body of its write index (NULL: not readable).  As sanitize. */
