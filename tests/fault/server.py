@@ -8,6 +8,7 @@ import re
 import socket
 import struct
 import threading
+import time
 from dataclasses import dataclass, field
 
 import faults
@@ -36,6 +37,7 @@ class Request:
     """One request as it came; status is what it was answered, if it was."""
 
     def __init__(self, method, target, headers, body):
+        self.at = time.monotonic()
         self.method = method
         self.target = target
         self.path = target.partition("?")[0]
@@ -43,6 +45,7 @@ class Request:
         self.body = body
         self.status = None
         self.fault = None
+        self.line = None   # of which connection
 
     @property
     def writes(self):
@@ -110,6 +113,7 @@ class Server:
         request = read_head(reader)
         if request is None:
             return False
+        request.line = line
         with self.lock:
             self.seen.append(request)
             met = [one for one in self.script

@@ -81,3 +81,9 @@ NEEDED_BY = {
     f"component_template/c{n}": [f"index_template/t{n}", f"data_stream/d{n}"]
     for n in TRIPLE} | {
     f"index_template/t{n}": [f"data_stream/d{n}"] for n in TRIPLE}
+
+# Number 2 of each kind.
+NAMES = {
+    "ilm_policy": "p2", "stored_script": "s2", "index": "i2",
+    "ingest_pipeline": "g2", "legacy_template": "l2",
+    "component_template": "c2", "index_template": "t2", "data_stream": "d2"}
