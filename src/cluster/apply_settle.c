@@ -145,8 +145,12 @@ look(struct applier *a, bool waited)
     for (unsigned i = 0; i < a->jobs; i++)
         if (a->tasks[i].state == TASK_DOUBT)
             chosen[a->tasks[i].step] = true;
+
+    /* Who may not read a family is told so by its remark, which costs only
+     * the resources of that family. */
     if (prove_collect(a->cluster, a->wanted, chosen, false, read, NULL, &err) !=
-        0) {
+            0 &&
+        err.code != ERR_AUTH) {
         give_up(a, &err);
         again = -1;
     }
