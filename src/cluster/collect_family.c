@@ -148,6 +148,10 @@ collect_state(struct collector *k, struct err *err)
         k->answered = true;
     else
         family_begin(&f);
+
+    /* Every version has this API; a service in front may hide it. */
+    if (outcome == OUTCOME_ABSENT || outcome == OUTCOME_NO_FAMILY)
+        outcome = OUTCOME_REFUSED;
     k->scripts_refused =
         outcome == OUTCOME_FORBIDDEN || outcome == OUTCOME_REFUSED;
     if (routing &&
