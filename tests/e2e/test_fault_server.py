@@ -18,10 +18,10 @@ READS = [
     "/_component_template", "/_index_template", "/_data_stream", "/_alias",
     "/_resolve/index/*?expand_wildcards=all",
     "/_cluster/state/metadata?filter_path=metadata.stored_scripts",
-    "/_cluster/state/metadata?filter_path="
+    "/_cluster/state/metadata?filter_path=metadata.stored_scripts,"
     "metadata.indices.*.routing_num_shards",
-    "/_cluster/state/metadata?filter_path=metadata.indices.*.state,"
-    "metadata.indices.*.settings.index.number_of_*",
+    "/_cluster/health?level=indices&filter_path=indices.*.number_of_*"
+    "&expand_wildcards=open,hidden",
     "/_cluster/state/metadata?filter_path=cluster_uuid",
     "/_cluster/settings?include_defaults=true&flat_settings=true"
     "&filter_path=*.cluster*max_shards_per_node",

@@ -1,13 +1,12 @@
 """Where a fault can strike: the requests of a clean export and import."""
 
-STATE = r"/_cluster/state/metadata\?filter_path=metadata\."
+STATE = r"/_cluster/state/metadata\?filter_path=metadata\..*"
 RESOLVE = r"/_resolve/index/\*"
 BATCH = r"/i\d(,.*)?|/w\d\d.*"
 BODIES = r"/\.ds-d\d-.*"
 
 FAMILIES = {
     "policies": ("/_ilm/policy", "ilm_policy"),
-    "scripts": (STATE + "stored_scripts", "stored_script"),
     "pipelines": ("/_ingest/pipeline", "ingest_pipeline"),
     "legacy": ("/_template", "legacy_template"),
     "components": ("/_component_template", "component_template"),
@@ -17,36 +16,36 @@ OTHER_READS = {
     "root": "/",
     "resolve": RESOLVE,
     "alias": "/_alias",
-    "shards": STATE + r"indices\.\*\.state,.*",
+    "shards": r"/_cluster/health\?level=indices.*",
     "limit": "/_cluster/settings",
-    "health": "/_cluster/health",
+    "health": r"/_cluster/health\?filter_path=number_of_data_nodes",
     "nodes": "/_nodes",
-    "routing": STATE + r"indices\.\*\.routing_num_shards",
+    "state": STATE,
     "batch": BATCH,
     "streams": "/_data_stream",
     "bodies": BODIES,
     "user": "/_security/_authenticate",
+    "everything": "/.+",   # but the root
 }
 READS = {spot: ("GET", path) for spot, (path, _) in FAMILIES.items()}
 READS.update((spot, ("GET", path)) for spot, path in OTHER_READS.items())
 READS["privileges"] = ("POST", "/_security/user/_has_privileges")
 
 # Calls of a clean export of the wide schema; those in the middle of it.
-EXPORT_CALLS = {"resolve": 4, "batch": 3}
-EXPORT_MIDDLE = [(spot, 1) for spot in FAMILIES] + [
-    ("resolve", 1), ("resolve", 2), ("routing", 1), ("batch", 1), ("batch", 2),
-    ("batch", 3), ("streams", 1), ("bodies", 1), ("resolve", 3),
-    ("resolve", 4)]
+EXPORT_CALLS = {"resolve": 2, "batch": 3}
+EXPORT_MIDDLE = [("resolve", 1), ("state", 1)] + [
+    (spot, 1) for spot in FAMILIES] + [
+    ("batch", 1), ("batch", 2), ("batch", 3), ("streams", 1), ("bodies", 1),
+    ("resolve", 2)]
 
 # Calls of a clean import of the small schema into an empty cluster: those
 # that survey it, those that plan, those that read back.
-IMPORT_CALLS = {"resolve": 6, **dict.fromkeys(FAMILIES, 2)}
-SURVEY = [("resolve", 1), ("resolve", 2), ("alias", 1), ("shards", 1),
-          ("limit", 1), ("health", 1), ("nodes", 1)]
-PLAN = [(spot, 1) for spot in FAMILIES] + [("resolve", 3), ("resolve", 4)]
-BACK = [(spot, 2) for spot in FAMILIES] + [
-    ("resolve", 5), ("resolve", 6), ("routing", 1), ("batch", 1),
-    ("streams", 1), ("bodies", 1)]
+IMPORT_CALLS = {"resolve": 3, "state": 2, **dict.fromkeys(FAMILIES, 2)}
+SURVEY = [("resolve", 1), ("alias", 1), ("shards", 1), ("limit", 1),
+          ("health", 1), ("nodes", 1)]
+PLAN = [("resolve", 2), ("state", 1)] + [(spot, 1) for spot in FAMILIES]
+BACK = [("resolve", 3), ("state", 2)] + [(spot, 2) for spot in FAMILIES] + [
+    ("batch", 1), ("streams", 1), ("bodies", 1)]
 
 # Writes of an import of the small schema, three of each spot: method, path,
 # kind, the nth one's name, and whether it finishes a thing that is there.
@@ -80,10 +79,11 @@ ORDER = (
     + [(f"data_stream/d{n}", 2) for n in (1, 2, 3)])
 ALL_WRITES = sum(requests for _, requests in ORDER)
 
-# The reading that tells of a kind, how many requests one look takes, and how
-# many of them an import has made before its first write.
-LOOKS = {kind: (path, 1, 1) for path, kind in FAMILIES.values()}
-LOOKS["index"] = LOOKS["data_stream"] = (RESOLVE, 2, 4)
+# The reading that tells of a kind, and how many of them an import has made
+# before its first write.
+LOOKS = {kind: (path, 1) for path, kind in FAMILIES.values()}
+LOOKS["stored_script"] = STATE, 1
+LOOKS["index"] = LOOKS["data_stream"] = RESOLVE, 2
 
 
 def resource(spot, nth):

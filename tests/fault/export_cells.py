@@ -95,25 +95,21 @@ def bodies(fault, times):
 
 def family(fault, spot, nth, clean):
     """One family cannot be read: recorded, and all others are."""
-    if spot == "policies" and fault == "401":
-        # The very first family: the credentials are wrong everywhere.
-        return failed(fault, 1, 4)
-    lacks = {"streams": ["data_stream"],
-             "resolve": ["index", "data_stream"] if nth < 3 else [],
-             # Scripts that pipelines name are asked for one by one.
-             "scripts": ["stored_script"] if fault in ABSENT else []}
-    missing = lacks.get(spot, [FAMILIES[spot][1]] if spot in FAMILIES else [])
-    bundle = {"lacks": missing} if missing else "whole"
-    # A second listing is not asked for when the first one failed.
-    calls = {1: 1, 2: 2, 3: 3, 4: 4}[nth] if spot == "resolve" else clean
-    # Every version lists its indices: without that all is in doubt.
-    if fault in ABSENT and spot not in ("resolve", "routing"):
-        return expect(0, calls, [], bundle)
-    if fault in ABSENT and spot == "routing":
-        return expect(0, calls)
-    name = {"resolve": "index", "routing": "number_of_routing_shards",
-            "streams": "data_stream"}.get(spot) or FAMILIES[spot][1]
-    return expect(3, calls, ["could not be read", name, *says(fault)], bundle)
+    if spot == "state":
+        # Scripts that pipelines name are asked for one by one.
+        return expect(3, clean, [
+            "could not be read", "stored_script", "number_of_routing_shards",
+            *says(fault)])
+    if spot == "resolve":
+        # Every version lists its indices: no answer says there are none.
+        return expect(3, clean, [
+            "could not be read", "index", "data_stream", *says(fault)],
+            {"lacks": ["index", "data_stream"]} if nth == 1 else "whole")
+    kind = "data_stream" if spot == "streams" else FAMILIES[spot][1]
+    if fault in ABSENT:
+        return expect(0, clean, [], {"lacks": [kind]})
+    return expect(3, clean, ["could not be read", kind, *says(fault)],
+                  {"lacks": [kind]})
 
 
 def how_often(fault, spot, number):
@@ -137,6 +133,11 @@ def cells():
             for times in how_often(fault, spot, number):
                 yield (fault, spot, nth, times,
                        rule(fault, spot, nth, times), 2)
+    for fault in "401", "403":
+        # Who may read nothing at all has not exported a part: listing, state,
+        # five families, listing.
+        yield fault, "everything", 1, ON, expect(
+            4, 1 + 1 + 5 + 1, says(fault), "none"), 2
     yield "drip", "policies", 1, 1, expect(0, 1), 2
     yield "drip", "batch", 2, 1, expect(0, 3), 2
     # Bounded memory: the limit is reached, and that is final.

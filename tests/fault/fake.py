@@ -243,23 +243,23 @@ class Fake:
         """_cluster/state/metadata by the filters that esbundle uses."""
         if wanted == "cluster_uuid":
             return {"cluster_uuid": self.uuid}
-        if wanted == "metadata.stored_scripts":
-            return {"metadata": {"stored_scripts": {
-                name: one["script"] for name, one in self.scripts.items()}}
-                    } if self.scripts else {}
-        if wanted.endswith("routing_num_shards"):
-            part = {"routing_num_shards": Number(1024)}
-            found = {name: part for name in self.indices}
-        else:
-            found = {name: self.counted(one)
-                     for name, one in self.indices.items()}
-        return {"metadata": {"indices": found}} if found else {}
+        found = {}
+        if "metadata.stored_scripts" in wanted and self.scripts:
+            found["stored_scripts"] = {
+                name: one["script"] for name, one in self.scripts.items()}
+        if "routing_num_shards" in wanted and self.indices:
+            found["indices"] = {name: {"routing_num_shards": Number(1024)}
+                                for name in self.indices}
+        return {"metadata": found} if found else {}
 
-    @staticmethod
-    def counted(one):
-        return {"state": one["state"], "settings": {"index": {
-            key: one["settings"]["index." + key]
-            for key in ("number_of_shards", "number_of_replicas")}}}
+    def health(self, wanted):
+        if wanted == "number_of_data_nodes":
+            return {"number_of_data_nodes": Number(1)}
+        found = {name: {key: Number(one["settings"]["index." + key])
+                        for key in ("number_of_shards", "number_of_replicas")}
+                 for name, one in self.indices.items()
+                 if one["state"] == "open"}
+        return {"indices": found} if found else {}
 
     def read_indices(self, names):
         # The tests ask for concrete names only.
@@ -419,8 +419,7 @@ ROUTES = _routes(
     ("GET", "/_cluster/state/metadata", Fake.state),
     ("GET", "/_cluster/settings", lambda fake, wanted: {
         "defaults": {"cluster.max_shards_per_node": "1000"}}),
-    ("GET", "/_cluster/health", lambda fake, wanted: {
-        "number_of_data_nodes": Number(1)}),
+    ("GET", "/_cluster/health", Fake.health),
     ("GET", "/_nodes", lambda fake, wanted: {}),
     ("GET", "/_nodes/_local", lambda fake, wanted: {
         "cluster_name": fake.name, "nodes": {"n": {

@@ -58,13 +58,13 @@ def write_rule(fault, spot, nth, times):
     # What is not tried sends nothing, nor does a stream learn that failed.
     unsent = sum(REQUESTS[name] for name in untried)
     unsent += len(lost) if spot == "stream" else 0
-    look, requests, _ = LOOKS[kind]
+    look, _ = LOOKS[kind]
     return expect(
         3 if lost else 0, ALL_WRITES + len(met) * (sent - 1) - unsent, texts,
         calls=3 + len(met) * (sent - 1),
         lacks=([] if finishes else lost) + untried,
         unlike=lost if finishes else [],
-        look=look, looks=looks * requests)
+        look=look, looks=looks)
 
 
 def unacknowledged(spot, nth):
@@ -120,7 +120,7 @@ def unknown_cells():
     for number, spot in enumerate(SPOTS):
         nth = number % 3 + 1
         name, finishes = resource(spot, nth), WRITES[spot][4]
-        look, requests, before = LOOKS[WRITES[spot][2]]
+        look, before = LOOKS[WRITES[spot][2]]
         applied = number % 2 == 1
         fault = "dropped-applied" if applied else "dropped"
         own = {"lacks": [], "unlike": []}
@@ -177,7 +177,7 @@ def back_rule(fault, spot):
     """All is written; what cannot be read back is not called imported."""
     if fault in PASSES + BROKEN:
         return expect(3, ALL_WRITES, ["not read back: ", "0 imported"], **ALL)
-    if spot in ("scripts", "routing", "batch", "bodies"):
+    if spot in ("state", "batch", "bodies"):
         # Not needed for the proof, or read one by one then.
         return expect(0, ALL_WRITES, **ALL)
     kind = {"resolve": "index", "streams": "data_stream"}.get(

@@ -52,7 +52,6 @@ def test_dropped_after_a_full_put_that_was_not_applied(
     assert between and all(one.method == "GET" for one in between)
     gaps = [b.at - a.at for a, b in zip(between, between[1:])]
     assert max(gaps) >= SETTLE
-    assert between.index(between[gaps.index(max(gaps))]) > 0
     assert first.body == second.body and len(first.body) > 100
     assert [len(puts(server, f"i{n}")) for n in (4, 6)] == [1, 1]
 
