@@ -130,11 +130,14 @@ def test_other_profile_keys_of_readme_are_all(esbundle):
 
 def test_privileges_of_readme_are_those_that_check_asks_for(a, esbundle):
     kinds = esbundle("check", "--from", a.url, "--json", code=0).json["kinds"]
-    asked = {one[field] for one in kinds
-             for field in ("cluster_privilege", "index_privilege")} - {None}
-    (told,) = re.findall(r"^Exporting every kind needs (.*?) on `\*`", README,
-                         re.M | re.S)
-    assert set(re.findall(r"`(\w+)`", told)) == asked
+    asked = {(need["on"], need["privilege"])
+             for one in kinds for need in one["privileges"]}
+    (told,) = re.findall(
+        r"Exporting every kind needs the cluster privileges (.*?), and the "
+        r"index privilege (.*?) on `\*`", README.replace("\n", " "))
+    assert asked == {
+        (on, name) for on, text in zip(("cluster", "indices"), told)
+        for name in re.findall(r"`(\w+)`", text)}
 
 
 @pytest.mark.parametrize("name", [
