@@ -96,9 +96,13 @@ choose(struct collector *k, const struct entries *entries, enum kind_id kind)
         struct index_entry *e = &entries->items[i];
         const char *reason = NULL;
 
-        if (e->backing)
-            continue;
         e->chosen = is_wanted(k, e, kind, &reason);
+
+        /* Membership counts, not the name. */
+        if (e->backing && (e->chosen || reason != NULL)) {
+            e->chosen = false;
+            reason = "backing index of a data stream, which carries it";
+        }
         if (!e->chosen && reason != NULL)
             remarks_add(
                 &k->out->about.skipped, kind_get(kind)->name, e->name, reason);
