@@ -174,6 +174,10 @@ void remarks_add(
 /* remarks_cut(r, count): Forget all but the first ${count}. */
 void remarks_cut(struct remarks *r, size_t count);
 
+/* remarks_filter(r, keep, user): Forget those that ${keep} says no to. */
+void remarks_filter(struct remarks *r,
+    bool (*keep)(void *user, const struct remark *one), void *user);
+
 /* remarks_sort(r): By kind, then name, in byte order. */
 void remarks_sort(struct remarks *r);
 

@@ -21,16 +21,34 @@ remarks_add(
     one->reason = mem_string(reason);
 }
 
+static void
+free_remark(struct remark *one)
+{
+    free(one->kind);
+    free(one->name);
+    free(one->reason);
+}
+
 void
 remarks_cut(struct remarks *r, size_t count)
 {
-    while (r->count > count) {
-        struct remark *one = &r->items[--r->count];
+    while (r->count > count)
+        free_remark(&r->items[--r->count]);
+}
 
-        free(one->kind);
-        free(one->name);
-        free(one->reason);
+void
+remarks_filter(struct remarks *r,
+    bool (*keep)(void *user, const struct remark *one), void *user)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < r->count; i++) {
+        if (keep(user, &r->items[i]))
+            r->items[kept++] = r->items[i];
+        else
+            free_remark(&r->items[i]);
     }
+    r->count = kept;
 }
 
 /* A whole family, which has no name, comes before its resources. */

@@ -190,6 +190,17 @@ remark_skipped(const struct choosing *ch)
     }
 }
 
+/* A file matters only to what is kept. */
+static bool
+is_of_kept(void *user, const struct remark *one)
+{
+    const struct catalog *c = user;
+    enum kind_id kind = kind_named(one->kind);
+
+    return kind == KIND_UNKNOWN || one->name == NULL ||
+           catalog_find(c, kind, one->name) != NULL;
+}
+
 size_t
 selection_apply(const struct selection *s, struct catalog *c)
 {
@@ -206,6 +217,7 @@ selection_apply(const struct selection *s, struct catalog *c)
     }
     remark_skipped(&ch);
     catalog_filter(c, is_kept, &ch);
+    remarks_filter(&c->about.external_files, is_of_kept, c);
     free(ch.marks);
     free(ch.queue);
     return c->count;
