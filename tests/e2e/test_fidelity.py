@@ -99,15 +99,6 @@ def test_every_field_type_and_analysis_part(esbundle, clusters):
     round_trip(esbundle, clusters)
 
 
-def test_index_of_1500_fields(esbundle, clusters):
-    fields = {f"field_{i:04}": {"type": "keyword", "ignore_above": i + 1}
-              for i in range(1500)}
-    clusters.a.put("/wide", {
-        "settings": {"index.mapping.total_fields.limit": 2000},
-        "mappings": {"properties": fields}})
-    round_trip(esbundle, clusters)
-
-
 def test_aliases_with_filter_routing_writer_and_hidden(esbundle, clusters):
     for name, writer in (("x-000001", False), ("x-000002", True)):
         clusters.a.put(f"/{name}", {"aliases": {
