@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/pattern.h"
 #include "model/rewrite.h"
 
 static const struct server es7 = { PRODUCT_ELASTICSEARCH, 71002, false };
@@ -118,6 +119,44 @@ test_data_path(void **state)
         "{\"settings\":{\"index.codec\":\"c\",\"index.data_path\":\"/d\"}}",
         "{\"settings\":{\"index.codec\":\"c\"}}",
         "data-path: index.data_path not applied\n");
+}
+
+static void
+note_pointer(void *user, cJSON *parent, cJSON *item, const char *pointer)
+{
+    (void)parent;
+    (void)item;
+    list_add(user, pointer);
+}
+
+/* What the row calls bound to its environment is what the rules judge. */
+static void
+test_rules_are_those_of_the_row(void **state)
+{
+    struct rewrite_rules rules = { .drop_allocation = true };
+    struct rewrite_notes notes = { NULL, 0, 0 };
+    const struct kind_drop *drop = kind_get(KIND_INDEX)->drops;
+    struct list rows = LIST_INIT;
+    cJSON *body = tree("{\"settings\":{\"index.blocks.metadata\":\"true\","
+                       "\"index.blocks.write\":\"true\",\"index.codec\":\"c\","
+                       "\"index.data_path\":\"/d\",\"index.hidden\":\"true\","
+                       "\"index.lifecycle.name\":\"l\","
+                       "\"index.lifecycle.origination_date\":\"1\",\"" R
+                       "include._tier_preference\":\"data_hot\",\"" R
+                       "require.box\":\"hot\",\"index.routing_path\":\"p\"}}");
+
+    (void)state;
+    for (; drop->pointer != NULL; drop++)
+        if (drop->class == DROP_ENVIRONMENT)
+            pattern_each(body, drop->pointer, note_pointer, &rows);
+    list_sort(&rows);
+    rewrite_body(&rules, KIND_INDEX, "x", body, &es7, &notes);
+    assert_int_equal(notes.count, rows.count);
+    for (size_t i = 0; i < notes.count; i++)
+        assert_true(list_has(&rows, notes.items[i].pointer));
+    list_free(&rows);
+    rewrite_notes_free(&notes);
+    json_free(body);
 }
 
 static void
@@ -338,6 +377,7 @@ main(void)
         cmocka_unit_test(test_blocks),
         cmocka_unit_test(test_allocation),
         cmocka_unit_test(test_data_path),
+        cmocka_unit_test(test_rules_are_those_of_the_row),
         cmocka_unit_test(test_templates),
         cmocka_unit_test(test_replicas),
         cmocka_unit_test(test_references_follow),
