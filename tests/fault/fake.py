@@ -98,6 +98,7 @@ class Fake:
     def __init__(self, name="fake"):
         self.name = name
         self.uuid = (name + "-" * 22)[:22]
+        self.most_shards = 1000
         self.policies, self.scripts, self.pipelines = {}, {}, {}
         self.legacy, self.components, self.templates = {}, {}, {}
         self.indices, self.streams = {}, {}
@@ -418,7 +419,7 @@ ROUTES = _routes(
     ("GET", "/_alias", Fake.list_aliases),
     ("GET", "/_cluster/state/metadata", Fake.state),
     ("GET", "/_cluster/settings", lambda fake, wanted: {
-        "defaults": {"cluster.max_shards_per_node": "1000"}}),
+        "defaults": {"cluster.max_shards_per_node": str(fake.most_shards)}}),
     ("GET", "/_cluster/health", Fake.health),
     ("GET", "/_nodes", lambda fake, wanted: {}),
     ("GET", "/_nodes/_local", lambda fake, wanted: {

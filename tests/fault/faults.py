@@ -4,6 +4,7 @@ FAULTS has a row for each: act(turn) does it and returns whether the
 connection stays.  Names that end in "-applied" let the cluster do what was
 asked first; all others do not, unless their row says so."""
 
+import functools
 import json
 import threading
 import time
@@ -150,6 +151,7 @@ def endless(turn):
         turn.line.sendall(CHUNK)
 
 
+@functools.lru_cache
 def bomb():
     """gzip data: '{' and 2 GiB of blanks from 2 MB.  One piece, compressed
     to a byte border, is repeated."""
