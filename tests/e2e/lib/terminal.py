@@ -17,9 +17,13 @@ class Terminal:
         self.shown = b""
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            os.chdir(esbundle.cwd)
-            env = esbundle.environment({"TERM": "xterm"})
-            os.execve(BINARY, [BINARY, *self.args], env)
+            # Whatever goes wrong, no second pytest may come out of here.
+            try:
+                os.chdir(esbundle.cwd)
+                env = esbundle.environment({"TERM": "xterm"})
+                os.execve(BINARY, [BINARY, *self.args], env)
+            finally:
+                os._exit(127)
 
     def read(self, seconds):
         """More of what is shown; False at its end."""
