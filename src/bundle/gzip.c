@@ -68,6 +68,10 @@ fill(struct gzip_in *g, struct err *err)
             return -1;
         n = read(g->fd, g->input, sizeof g->input);
     } while (n < 0 && errno == EINTR);
+
+    /* The end of a pipe may come of the signal: its writer got it, too. */
+    if (n == 0 && signals_check(err) != 0)
+        return -1;
     if (n < 0)
         return err_errno(err, ERR_LOCAL, "the file cannot be read");
     g->z.next_in = g->input;
