@@ -7,6 +7,7 @@
 #include "cli/progress_draw.h"
 #include "cli/usage.h"
 #include "cluster/http.h"
+#include "util/digest.h"
 #include "util/json.h"
 #include "util/mem.h"
 #include "util/signals.h"
@@ -164,7 +165,9 @@ main(int argc, char **argv)
     (void)argc;
     hold_streams();
     signals_install();
+    mem_guard(true);
     json_init();
+    digest_init();
     http_init();
     code = parse(&r, argv + 1, &err);
     open_printers(&r.run);
@@ -180,5 +183,6 @@ main(int argc, char **argv)
     code = close_printers(&r.run, code);
     free_invocation(&r);
     http_exit();
+    mem_guard(false);
     return code;
 }

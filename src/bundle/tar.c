@@ -18,6 +18,7 @@
 
 struct tar {
     struct archive *archive;
+    struct archive_entry *entry;
     struct gzip_in *gzip;
     struct buf body;
     uint64_t end;   /* where the last member ends in the stream */
@@ -46,10 +47,24 @@ report(const struct tar *t, struct err *err)
 
     if (t->err.code != ERR_NONE)
         *err = t->err;
+    else if (archive_errno(t->archive) == ENOMEM)
+        mem_exhausted();
     else
         err_set(err, ERR_BUNDLE, "the tar archive is damaged: %s",
             text == NULL ? "no reason is given" : text);
     return -1;
+}
+
+/* archive_read_open() would go on when one of these fails. */
+static bool
+open_archive(struct tar *t)
+{
+    struct archive *a = t->archive;
+
+    return archive_read_support_format_tar(a) == ARCHIVE_OK &&
+           archive_read_set_read_callback(a, read_piece) == ARCHIVE_OK &&
+           archive_read_set_callback_data(a, t) == ARCHIVE_OK &&
+           archive_read_open1(a) == ARCHIVE_OK;
 }
 
 struct tar *
@@ -60,15 +75,16 @@ tar_new(int fd, uint64_t limit, struct err *err)
     t->gzip = gzip_in_new(fd, limit);
     buf_init(&t->body, SIZE_MAX / 4);
     t->archive = archive_read_new();
-    if (t->archive == NULL) {
-        err_set(err, ERR_INTERNAL, "cannot make an archive");
-    } else if (archive_read_support_format_tar(t->archive) == ARCHIVE_OK &&
-               archive_read_open(t->archive, t, NULL, read_piece, NULL) ==
-                   ARCHIVE_OK) {
+    t->entry = archive_entry_new();
+    if (t->archive == NULL || t->entry == NULL)
+        mem_exhausted();
+    if (open_archive(t))
         return t;
-    } else {
-        report(t, err);
-    }
+
+    /* Without a reason it is memory that libarchive lacked. */
+    if (t->err.code == ERR_NONE && archive_error_string(t->archive) == NULL)
+        mem_exhausted();
+    report(t, err);
     tar_free(t);
     return NULL;
 }
@@ -78,8 +94,8 @@ tar_free(struct tar *t)
 {
     if (t == NULL)
         return;
-    if (t->archive != NULL)
-        (void)archive_read_free(t->archive);
+    (void)archive_read_free(t->archive);
+    archive_entry_free(t->entry);
     gzip_in_free(t->gzip);
     buf_free(&t->body);
     free(t);
@@ -127,8 +143,8 @@ check_header(const struct tar *t, struct archive_entry *e, struct err *err)
 int
 tar_next(struct tar *t, struct tar_member *out, struct err *err)
 {
-    struct archive_entry *e;
-    int rc = archive_read_next_header(t->archive, &e);
+    struct archive_entry *e = t->entry;
+    int rc = archive_read_next_header2(t->archive, e);
 
     if (rc != ARCHIVE_OK && rc != ARCHIVE_EOF)
         return report(t, err);

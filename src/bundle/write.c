@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -44,8 +45,9 @@ check(const struct writer *w, bool well, struct err *err)
     }
     if (well)
         return 0;
-    return err_set(err, ERR_LOCAL, "cannot write the archive: %s",
-        text == NULL ? "no reason is given" : text);
+    if (text == NULL || archive_errno(w->archive) == ENOMEM)
+        mem_exhausted();
+    return err_set(err, ERR_LOCAL, "cannot write the archive: %s", text);
 }
 
 static int
@@ -56,7 +58,7 @@ open_writer(struct writer *w, struct file *out, struct err *err)
     w->archive = archive_write_new();
     w->entry = archive_entry_new();
     if (w->archive == NULL || w->entry == NULL)
-        return err_set(err, ERR_INTERNAL, "cannot make an archive");
+        mem_exhausted();
     return check(w,
         archive_write_set_format_ustar(w->archive) == ARCHIVE_OK &&
             archive_write_set_bytes_per_block(w->archive, 0) == ARCHIVE_OK &&

@@ -19,7 +19,8 @@
 void
 http_init(void)
 {
-    (void)curl_global_init(CURL_GLOBAL_DEFAULT);
+    if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+        mem_exhausted();
 }
 
 void
@@ -35,6 +36,13 @@ http_clock(void)
 
     (void)clock_gettime(CLOCK_MONOTONIC, &now);
     return (long)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static void
+need(CURLMcode code)
+{
+    if (code == CURLM_OUT_OF_MEMORY)
+        mem_exhausted();
 }
 
 /* ---- calls ---- */
@@ -95,6 +103,8 @@ check_url(const char *url, struct err *err)
     CURLUcode code = curl_url_set(parsed, CURLUPART_URL, url, 0);
 
     curl_url_cleanup(parsed);
+    if (parsed == NULL || code == CURLUE_OUT_OF_MEMORY)
+        mem_exhausted();
     if (code == CURLUE_OK)
         return 0;
     return err_set(err, ERR_USAGE, "bad URL: %s", curl_url_strerror(code));
@@ -115,6 +125,8 @@ http_new(const struct endpoint *e, unsigned jobs, struct err *err)
     h->headers = http_headers(e, false);
     h->body_headers = http_headers(e, true);
     h->multi = curl_multi_init();
+    if (h->multi == NULL)
+        mem_exhausted();
     (void)curl_multi_setopt(h->multi, CURLMOPT_PIPELINING, CURLPIPE_NOTHING);
     (void)curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS, (long)h->jobs);
     return h;
@@ -189,7 +201,7 @@ take_off(struct flight *f, long now)
     f->window = now;
     f->call->tries++;
     append(&h->flying, f);
-    (void)curl_multi_add_handle(h->multi, f->easy);
+    need(curl_multi_add_handle(h->multi, f->easy));
 }
 
 /* Send what is due while connections are free. */
@@ -314,7 +326,7 @@ wait_for_something(struct http *h, int most)
     unsigned extra = !h->ignore_signals && signal.fd >= 0;
     int ready;
 
-    (void)curl_multi_poll(h->multi, &signal, extra, most, &ready);
+    need(curl_multi_poll(h->multi, &signal, extra, most, &ready));
 }
 
 static struct call *
@@ -343,7 +355,7 @@ http_next(struct http *h, struct err *err)
         if (!h->ignore_signals && signals_check(err) != 0)
             return NULL;
         send_due(h, http_clock());
-        (void)curl_multi_perform(h->multi, &running);
+        need(curl_multi_perform(h->multi, &running));
         take_messages(h);
         check_silence(h, http_clock());
         if (h->done == NULL)

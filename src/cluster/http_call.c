@@ -7,8 +7,19 @@
 #include "util/mem.h"
 #include "util/str.h"
 
+/* All that can go wrong with a setting is that memory runs out. */
+#define SET(easy, option, value)                                               \
+    http_need(curl_easy_setopt(easy, option, value))
+
 #define HEADER_LIMIT 65536 /* bytes of one header that we make or keep */
 #define WARNINGS_MOST 100  /* different warnings kept of one reply */
+
+void
+http_need(CURLcode code)
+{
+    if (code == CURLE_OUT_OF_MEMORY)
+        mem_exhausted();
+}
 
 bool
 http_is_read(const struct call *call)
@@ -20,11 +31,20 @@ http_is_read(const struct call *call)
 /* ---- headers that go out ---- */
 
 static struct curl_slist *
+add_line(struct curl_slist *list, const char *line)
+{
+    list = curl_slist_append(list, line);
+    if (list == NULL)
+        mem_exhausted();
+    return list;
+}
+
+static struct curl_slist *
 add_header(struct curl_slist *list, const char *name, const char *value)
 {
     char *line = mem_format("%s: %s", name, value);
 
-    list = curl_slist_append(list, line);
+    list = add_line(list, line);
     str_free_secret(line);
     return list;
 }
@@ -55,7 +75,7 @@ http_headers(const struct endpoint *e, bool with_body)
     if (with_body)
         list = add_header(list, "Content-Type", "application/json");
     /* libcurl would wait for a "100 Continue" with large bodies. */
-    list = curl_slist_append(list, "Expect:");
+    list = add_line(list, "Expect:");
     if (value != NULL)
         list = add_header(list, "Authorization", value);
     str_free_secret(value);
@@ -218,7 +238,7 @@ static void
 set_all(CURL *easy, const struct setting *settings, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        (void)curl_easy_setopt(easy, settings[i].option, settings[i].value);
+        SET(easy, settings[i].option, settings[i].value);
 }
 
 static void
@@ -232,19 +252,19 @@ set_security(CURL *easy, const struct endpoint *e)
 
     set_all(easy, settings, sizeof settings / sizeof *settings);
     if (e->cacert != NULL)
-        (void)curl_easy_setopt(easy, CURLOPT_CAINFO, e->cacert);
+        SET(easy, CURLOPT_CAINFO, e->cacert);
     if (e->cert != NULL)
-        (void)curl_easy_setopt(easy, CURLOPT_SSLCERT, e->cert);
+        SET(easy, CURLOPT_SSLCERT, e->cert);
     if (e->key != NULL)
-        (void)curl_easy_setopt(easy, CURLOPT_SSLKEY, e->key);
+        SET(easy, CURLOPT_SSLKEY, e->key);
     if (e->proxy != NULL)
-        (void)curl_easy_setopt(easy, CURLOPT_PROXY, e->proxy);
+        SET(easy, CURLOPT_PROXY, e->proxy);
     if (e->api_key != NULL || e->bearer != NULL || e->user == NULL)
         return;
-    (void)curl_easy_setopt(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-    (void)curl_easy_setopt(easy, CURLOPT_USERNAME, e->user);
+    SET(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+    SET(easy, CURLOPT_USERNAME, e->user);
     if (e->password != NULL)
-        (void)curl_easy_setopt(easy, CURLOPT_PASSWORD, e->password);
+        SET(easy, CURLOPT_PASSWORD, e->password);
 }
 
 /* The limit of this attempt: a read may use what is left of all attempts. */
@@ -268,18 +288,17 @@ set_method(CURL *easy, struct flight *f)
     const struct call *call = f->call;
     bool sends = call->body_length > 0 || !http_is_read(call);
 
-    (void)curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, call->method);
-    (void)curl_easy_setopt(easy, CURLOPT_HTTPHEADER,
+    SET(easy, CURLOPT_CUSTOMREQUEST, call->method);
+    SET(easy, CURLOPT_HTTPHEADER,
         call->body_length > 0 ? f->http->body_headers : f->http->headers);
     if (strcmp(call->method, "HEAD") == 0)
-        (void)curl_easy_setopt(easy, CURLOPT_NOBODY, 1L);
+        SET(easy, CURLOPT_NOBODY, 1L);
     if (!sends)
         return;
-    (void)curl_easy_setopt(easy, CURLOPT_UPLOAD, 1L);
-    (void)curl_easy_setopt(
-        easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->body_length);
-    (void)curl_easy_setopt(easy, CURLOPT_READFUNCTION, read_body);
-    (void)curl_easy_setopt(easy, CURLOPT_READDATA, f);
+    SET(easy, CURLOPT_UPLOAD, 1L);
+    SET(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->body_length);
+    SET(easy, CURLOPT_READFUNCTION, read_body);
+    SET(easy, CURLOPT_READDATA, f);
 }
 
 CURL *
@@ -300,20 +319,21 @@ http_prepare(struct flight *f)
     CURL *easy = curl_easy_init();
     char *url = mem_format("%s%s", h->endpoint->url, f->call->target);
 
+    if (easy == NULL)
+        mem_exhausted();
     clear_reply(f);
     set_all(easy, settings, sizeof settings / sizeof *settings);
-    (void)curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    (void)curl_easy_setopt(easy, CURLOPT_URL, url);
-    (void)curl_easy_setopt(
-        easy, CURLOPT_USERAGENT, "esbundle/" ESBUNDLE_VERSION);
-    (void)curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
-    (void)curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, f->error);
-    (void)curl_easy_setopt(easy, CURLOPT_PREREQFUNCTION, begin_request);
-    (void)curl_easy_setopt(easy, CURLOPT_PREREQDATA, f);
-    (void)curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_data);
-    (void)curl_easy_setopt(easy, CURLOPT_WRITEDATA, f);
-    (void)curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header_line);
-    (void)curl_easy_setopt(easy, CURLOPT_HEADERDATA, f);
+    SET(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    SET(easy, CURLOPT_URL, url);
+    SET(easy, CURLOPT_USERAGENT, "esbundle/" ESBUNDLE_VERSION);
+    SET(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    SET(easy, CURLOPT_ERRORBUFFER, f->error);
+    SET(easy, CURLOPT_PREREQFUNCTION, begin_request);
+    SET(easy, CURLOPT_PREREQDATA, f);
+    SET(easy, CURLOPT_WRITEFUNCTION, take_data);
+    SET(easy, CURLOPT_WRITEDATA, f);
+    SET(easy, CURLOPT_HEADERFUNCTION, take_header_line);
+    SET(easy, CURLOPT_HEADERDATA, f);
     set_security(easy, h->endpoint);
     set_method(easy, f);
     free(url);

@@ -52,6 +52,9 @@ struct curl_slist *http_headers(const struct endpoint *e, bool with_body);
  * empty.  Return it. */
 CURL *http_prepare(struct flight *f);
 
+/* http_need(code): End the process if libcurl reports want of memory. */
+void http_need(CURLcode code);
+
 /* http_is_read(call): Say whether the call may be sent again at will. */
 bool http_is_read(const struct call *call);
 

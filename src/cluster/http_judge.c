@@ -150,6 +150,7 @@ http_judge(struct flight *f, CURLcode code)
 {
     struct call *call = f->call;
 
+    http_need(code);
     if (code == CURLE_OK) {
         call->result = HTTP_ANSWERED;
         (void)curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &call->status);

@@ -12,13 +12,19 @@ struct digester {
     EVP_MD_CTX *context;
 };
 
-/* SHA-256 can only fail for want of memory; an overflowing product is how
- * util/mem is told so. */
+/* SHA-256 can only fail for want of memory. */
 static void
 need(int well)
 {
     if (!well)
-        free(mem_grow(NULL, SIZE_MAX, 2));
+        mem_exhausted();
+}
+
+void
+digest_init(void)
+{
+    need(OPENSSL_init_crypto(OPENSSL_INIT_LOAD_CONFIG, NULL));
+    need(OSSL_LIB_CTX_get0_global_default() != NULL);
 }
 
 struct digester *

@@ -13,6 +13,10 @@ struct digest {
 
 struct digester;
 
+/* digest_init(): Prepare OpenSSL.  Called once by main, before anything uses
+ * it: what it lacks then for want of memory it would miss later. */
+void digest_init(void);
+
 /* digester_new(): Start a digest over a stream.  Return it. */
 struct digester *digester_new(void);
 

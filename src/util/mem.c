@@ -10,8 +10,10 @@
 #include "util/err.h"
 #include "util/file.h"
 
-static void
-out_of_memory(void)
+static bool guarded, registered;
+
+void
+mem_exhausted(void)
 {
     static const char text[] = "esbundle: error: out of memory\n";
 
@@ -22,13 +24,31 @@ out_of_memory(void)
     _exit(ERR_INTERNAL);
 }
 
+/* Somebody else has called exit(): libarchive does when memory runs out. */
+static void
+end_badly(void)
+{
+    if (!guarded)
+        return;
+    file_remove_temporaries();
+    _exit(ERR_INTERNAL);
+}
+
+void
+mem_guard(bool on)
+{
+    guarded = on;
+    if (!registered && atexit(end_badly) == 0)
+        registered = true;
+}
+
 void *
 mem_alloc(size_t size)
 {
     void *p = malloc(size == 0 ? 1 : size);
 
     if (p == NULL)
-        out_of_memory();
+        mem_exhausted();
     return p;
 }
 
@@ -38,7 +58,7 @@ mem_zero(size_t count, size_t size)
     void *p = calloc(count == 0 ? 1 : count, size == 0 ? 1 : size);
 
     if (p == NULL)
-        out_of_memory();
+        mem_exhausted();
     return p;
 }
 
@@ -48,10 +68,10 @@ mem_grow(void *old, size_t count, size_t size)
     void *p;
 
     if (size != 0 && count > SIZE_MAX / size)
-        out_of_memory();
+        mem_exhausted();
     p = realloc(old, count * size == 0 ? 1 : count * size);
     if (p == NULL)
-        out_of_memory();
+        mem_exhausted();
     return p;
 }
 

@@ -6,7 +6,16 @@
 #ifndef ESBUNDLE_UTIL_MEM_H
 #define ESBUNDLE_UTIL_MEM_H
 
+#include <stdbool.h>
 #include <stddef.h>
+
+/* mem_exhausted(): End the process for want of memory: for libraries that
+ * report it. */
+void mem_exhausted(void) __attribute__((noreturn));
+
+/* mem_guard(on): While it is ${on}, an exit() that a library calls, for want
+ * of memory, ends like mem_exhausted. */
+void mem_guard(bool on);
 
 /* mem_alloc(size): Return ${size} bytes of uninitialised memory. */
 void *mem_alloc(size_t size);
