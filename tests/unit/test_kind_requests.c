@@ -204,6 +204,26 @@ test_stream_that_does_not_fit_is_not_created(void **state)
         "version: elasticsearch 6.8.23 has no kind 'data_stream'\n");
 }
 
+/* The last version without a parameter and the first with it. */
+static void
+test_parameters_by_version(void **state)
+{
+    struct server to = { PRODUCT_ELASTICSEARCH, SERVER_VERSION(7, 1, 99),
+        true };
+
+    (void)state;
+    leads(KIND_INDEX, &to, "{}", "{\"state\":\"close\"}",
+        "POST /x/_close master_timeout timeout (close, after creation)\n");
+    to.version = SERVER_VERSION(7, 2, 0);
+    leads(KIND_INDEX, &to, "{}", "{\"state\":\"close\"}", CLOSE);
+    to.version = SERVER_VERSION(8, 99, 99);
+    leads(KIND_DATA_STREAM, &to, NULL, "{\"template\":\"t\"}",
+        "PUT /_data_stream/x (create)\n");
+    to.version = SERVER_VERSION(9, 0, 0);
+    leads(KIND_DATA_STREAM, &to, NULL, "{\"template\":\"t\"}",
+        "PUT /_data_stream/x master_timeout timeout (create)\n");
+}
+
 /* ---- what one request replaces ---- */
 
 static void
@@ -304,6 +324,7 @@ main(void)
         cmocka_unit_test(test_stream_gets_its_learned_mapping),
         cmocka_unit_test(test_stream_is_never_changed_otherwise),
         cmocka_unit_test(test_stream_that_does_not_fit_is_not_created),
+        cmocka_unit_test(test_parameters_by_version),
         cmocka_unit_test(test_others_are_updated_as_they_are_created),
         cmocka_unit_test(test_nothing_is_sent_for_what_means_the_same),
         cmocka_unit_test(test_read_targets),
