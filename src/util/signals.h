@@ -8,9 +8,9 @@
 #include "util/err.h"
 
 /* signals_install(): Catch SIGINT, SIGTERM and SIGHUP, ignore SIGPIPE and
- * SIGXFSZ.  The first one is only noted and makes signals_fd readable; a second one removes
- * temporary files and ends the process with 128 + N at once.  A signal that is
- * ignored already (nohup) stays ignored. */
+ * SIGXFSZ.  The first one is only noted and makes signals_fd readable; a second
+ * one removes temporary files and ends the process with 128 + N at once.  A
+ * signal that is ignored already (nohup) stays ignored. */
 void signals_install(void);
 
 /* signals_pending(): Return the number of the noted signal, or 0. */
