@@ -138,6 +138,9 @@ def cells():
         # five families, listing.
         yield fault, "everything", 1, ON, expect(
             4, 1 + 1 + 5 + 1, says(fault), "none"), 2
+    for spot in "root", "policies", "batch":
+        # Answered once, and then nobody can connect any more.
+        yield "gone", spot, 1, 1, expect(5, 1, [], "none"), 2
     yield "drip", "policies", 1, 1, expect(0, 1), 2
     yield "drip", "batch", 2, 1, expect(0, 3), 2
     # Bounded memory: the limit is reached, and that is final.

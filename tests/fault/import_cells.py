@@ -3,8 +3,8 @@
 Each fault strikes the first, the second and the last write of an endpoint;
 the endpoints go round, so that each meets every class of fault."""
 
-from classes import (BROKEN, DONE, DOUBT, FINAL, PASSES, QUIET, REFUSED, SAYS,
-                     WAIT, says)
+from classes import (BROKEN, DONE, DOUBT, FINAL, PASSES, QUIET, SAYS, WAIT,
+                     says)
 from endpoints import (ALL_WRITES, BACK, FAMILIES, IMPORT_CALLS, LOOKS, ORDER,
                        PLAN, READS, SURVEY, WRITES, resource)
 from small import NEEDED_BY
@@ -13,6 +13,8 @@ TRIES = 6
 ON = None   # from that call on, always
 SPOTS = list(WRITES)
 REQUESTS = dict(ORDER)
+NOTHING = {"lacks": [name for name, _ in ORDER], "unlike": []}
+ALL = {"lacks": [], "unlike": []}
 # Nothing needs what these make: a write that is not applied harms no other.
 LEAVES = ["policy", "index", "close", "block", "pipeline",
           "legacy-template", "mapping"]
@@ -150,11 +152,37 @@ def unknown_cells():
             unlike=own["unlike"]), 2, ({**gone, "fault": "403"},)
 
 
+# ---- all writes, or none ----
+
+def all_cells():
+    """Whatever is written is refused: the exit code tells the reason."""
+    needy = {one for needs in NEEDED_BY.values() for one in needs}
+    alone = len(ORDER) - len(needy)
+    for fault, code, sent in (("401", 4, 1), ("403", 4, 1),
+                              ("429-queue", 5, TRIES)):
+        yield fault, "all-writes", 1, ON, expect(
+            code, alone * sent, ["failed: ilm_policy 'p1'", *says(fault),
+                                 "not tried: data_stream 'd3': needs"],
+            **NOTHING), 2, ()
+
+
+def gone_cells():
+    """Nobody can connect any more, after an answer."""
+    yield "gone", "templates", 1, 1, expect(
+        5, 0, ["failed: ilm_policy 'p1'", "not finished: data_stream 'd3'"],
+        **NOTHING), 2, ()
+    for spot, nth in ("policy", 2), ("index", 3), ("template", 1):
+        name = resource(spot, nth)
+        sent, following = sent_until(name, spot), after(name)
+        yield "gone", spot, nth, 1, expect(
+            3, sent, [f"done, not read back: {label(name)}",
+                      f"failed: {label(following[0])}",
+                      f"not finished: {label(following[1])}",
+                      "run the same import again"],
+            lacks=following, unlike=[]), 2, ()
+
+
 # ---- reads of an import ----
-
-NOTHING = {"lacks": [name for name, _ in ORDER], "unlike": []}
-ALL = {"lacks": [], "unlike": []}
-
 
 def read_rule(fault, spot, nth, times):
     clean = IMPORT_CALLS.get(spot, 1)
@@ -205,7 +233,10 @@ def cells():
     further faults)."""
     yield from write_cells()
     yield from unknown_cells()
+    yield from all_cells()
+    yield from gone_cells()
     yield from read_cells()
 
 
-PATHS = READS | {spot: row[:2] for spot, row in WRITES.items()}
+PATHS = {**READS, "all-writes": ("PUT", ".*"),
+         **{spot: row[:2] for spot, row in WRITES.items()}}

@@ -70,7 +70,7 @@ class Server:
         self.script = list(script)
         self.seen = []
         self.lock = threading.Lock()
-        self.open = set()
+        self.open = {}   # connection: its thread
         self.listener = socket.create_server(("127.0.0.1", 0), backlog=64)
         self.port = self.listener.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
@@ -92,10 +92,11 @@ class Server:
             except OSError:
                 return
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            thread = threading.Thread(target=self.serve, args=(line,),
+                                      daemon=True)
             with self.lock:
-                self.open.add(line)
-            threading.Thread(target=self.serve, args=(line,),
-                             daemon=True).start()
+                self.open[line] = thread
+            thread.start()
 
     def serve(self, line):
         """Answer requests until the connection ends."""
@@ -106,7 +107,7 @@ class Server:
         except OSError:
             pass
         with self.lock:
-            self.open.discard(line)
+            self.open.pop(line, None)
 
     def one(self, line, reader):
         """Read and answer one request.  Return whether another may come."""
@@ -143,15 +144,17 @@ class Server:
         self.listener.close()
 
     def close(self):
+        """End all connections; what they have begun to apply is applied."""
         self.refuse()
+        self.acceptor.join()
         with self.lock:
-            lines = list(self.open)
-        for line in lines:
+            lines = list(self.open.items())
+        for line, thread in lines:
             try:
                 line.shutdown(socket.SHUT_RDWR)
             except OSError:
                 pass
-        self.acceptor.join()
+            thread.join()
 
 
 def read_head(reader):
@@ -187,6 +190,9 @@ class Turn:
     def apply(self):
         """Let the cluster do it.  Return status and text of its answer."""
         self.read()
+        length = int(self.request.headers.get("content-length") or 0)
+        if len(self.request.body) < length:
+            raise ConnectionError("nobody acts on half a request")
         return self.server.fake.answer(
             self.request.method, self.request.target, self.request.body)
 
