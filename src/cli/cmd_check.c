@@ -176,7 +176,7 @@ run_check(struct run *run, struct err *err)
         connect_resolve(
             CONNECT_SOURCE, "--from", &v->from, run->note, &endpoint, err) != 0)
         goto out;
-    c = cluster_open(&endpoint, 1, err);
+    c = connect_open(&endpoint, 1, run->progress, err);
     if (c == NULL || rights_ask(c, rights, err) != 0 ||
         tally(c, &selection, &t, out, err) != 0)
         goto out;

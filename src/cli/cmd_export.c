@@ -174,7 +174,7 @@ export_all(struct run *run, const struct values *v, struct err *err)
     file = file_new(v->output, v->force, err);
     if (file == NULL)
         goto out;
-    cluster = cluster_open(&endpoint, 1, err);
+    cluster = connect_open(&endpoint, 1, run->progress, err);
     if (cluster == NULL ||
         read_source(cluster, &selection, run, v, catalog, err) != 0 ||
         bundle_write(catalog, file, &summary, run->progress, err) != 0 ||

@@ -280,3 +280,14 @@ connect_resolve(enum connect_side side, const char *option,
     profile_free(&r.profile);
     return rc;
 }
+
+struct cluster *
+connect_open(const struct endpoint *e, unsigned jobs,
+    const struct progress *progress, struct err *err)
+{
+    char *text = mem_format("connecting to %s", e->url);
+
+    progress_begin(progress, 0, 0, text, 0);
+    free(text);
+    return cluster_open(e, jobs, err);
+}

@@ -11,7 +11,8 @@
 
 #include "cli/opt_groups.h"
 #include "cli/print.h"
-#include "cluster/endpoint.h"
+#include "cluster/cluster.h"
+#include "util/progress.h"
 
 enum connect_side {
     CONNECT_SOURCE, /* --from: ESBUNDLE_SOURCE_URL, _USER, _PASSWORD, _API_KEY;
@@ -33,5 +34,11 @@ int connect_resolve(enum connect_side side, const char *option,
 /* connect_is_given(side, given): Say whether a URL is given by option or
  * environment, for commands that can do without. */
 bool connect_is_given(enum connect_side side, const struct opt_connect *given);
+
+/* connect_open(e, jobs, progress, err): Say where to, as the first progress
+ * that is shown, and connect; ${jobs} as for cluster_open.
+ * Return the cluster, or NULL (as cluster_open). */
+struct cluster *connect_open(const struct endpoint *e, unsigned jobs,
+    const struct progress *progress, struct err *err);
 
 #endif

@@ -51,7 +51,8 @@ void
 progress_line(unsigned phase, unsigned phases, const char *name, size_t done,
     size_t total, double elapsed, struct buf *out)
 {
-    (void)buf_printf(out, "[%u/%u] ", phase, phases);
+    if (phases > 0)
+        (void)buf_printf(out, "[%u/%u] ", phase, phases);
     (void)str_show(name, out);
     if (total > 0)
         (void)buf_printf(out, " %zu/%zu", done, total);
@@ -94,6 +95,18 @@ draw(struct progress_draw *d, size_t done)
     buf_free(&line);
 }
 
+/* A line per phase. */
+static void
+tell(struct progress_draw *d)
+{
+    if (d->phases > 0)
+        print_part(d->note, PRINT_PLAIN, "[%u/%u] ", d->phase, d->phases);
+    print_part(d->note, PRINT_PLAIN, "%s", d->name);
+    if (d->total > 0)
+        print_part(d->note, PRINT_PLAIN, " %zu", d->total);
+    print_line(d->note, PRINT_PLAIN, "%s", "");
+}
+
 static void
 begin(
     void *user, unsigned phase, unsigned phases, const char *name, size_t total)
@@ -108,11 +121,8 @@ begin(
     d->began = now();
     if (d->mode == PROGRESS_AUTO)
         draw(d, 0);
-    else if (total > 0)
-        print_line(
-            d->note, PRINT_PLAIN, "[%u/%u] %s %zu", phase, phases, name, total);
     else
-        print_line(d->note, PRINT_PLAIN, "[%u/%u] %s", phase, phases, name);
+        tell(d);
 }
 
 static void

@@ -126,7 +126,7 @@ replay_connect(struct replay *r, const struct replay_values *values,
     if (connect_resolve(CONNECT_DEST, option, &values->to, run->note,
             &r->endpoint, err) != 0)
         return -1;
-    r->cluster = cluster_open(&r->endpoint, jobs, err);
+    r->cluster = connect_open(&r->endpoint, jobs, run->progress, err);
     if (r->cluster == NULL)
         return -1;
     r->wanted = catalog_new();

@@ -7,8 +7,8 @@
 #include <stddef.h>
 
 struct progress {
-    /* A phase begins: number ${phase} of ${phases}, its name, how many steps
-     * it has (0: not known). */
+    /* A phase begins: number ${phase} of ${phases} (0: none is counted), its
+     * name, how many steps it has (0: not known). */
     void (*begin)(void *user, unsigned phase, unsigned phases, const char *name,
         size_t total);
     /* ${done} steps of the phase are done. */
