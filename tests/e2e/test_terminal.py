@@ -1,0 +1,247 @@
+"""Progress, colours, and what may reach a terminal."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import threading
+import time
+import tty
+
+import pytest
+
+from lib import resources
+from lib.runner import BINARY
+
+COLOR = "\x1b[3"
+CLEAR = "\r\x1b[K"
+DEMO = list(resources.requests())
+
+
+class Terminal:
+    """A run whose stderr (and, if asked, stdout and stdin) is a terminal;
+    pieces are (seconds since the start, text), one per read."""
+
+    def __init__(self, esbundle, *args, out=False, env=None):
+        ours, theirs = pty.openpty()
+        tty.setraw(theirs)   # no "\n" becomes "\r\n"
+        env = esbundle.environment({"TERM": "xterm", **(env or {})})
+        began = time.monotonic()
+        self.run = subprocess.Popen(
+            [BINARY, *map(str, args)], cwd=esbundle.cwd, env=env,
+            stdin=theirs if out else subprocess.DEVNULL,
+            stdout=theirs if out else subprocess.DEVNULL, stderr=theirs)
+        os.close(theirs)
+        self.ours = ours
+        self.began = began
+        self.pieces = []
+
+    def read(self, until=None):
+        """Read to the end, or until a text has come."""
+        while until is None or until not in self.text:
+            ready, _, _ = select.select([self.ours], [], [], 60)
+            assert ready, self.text
+            try:
+                data = os.read(self.ours, 65536)
+            except OSError:   # the other end is closed
+                data = b""
+            if not data:
+                break
+            self.pieces.append((time.monotonic() - self.began,
+                                data.decode("utf-8", "replace")))
+        return self
+
+    def end(self, code):
+        self.read()
+        assert self.run.wait(60) == code, self.text
+        os.close(self.ours)
+        return self.text
+
+    @property
+    def text(self):
+        return "".join(text for _, text in self.pieces)
+
+
+@pytest.fixture
+def demo(a, esbundle):
+    a.load(DEMO)
+    return esbundle.export(a)
+
+
+# ---- progress ----
+
+def test_progress_is_drawn_on_a_terminal(a, esbundle):
+    a.load(DEMO)
+    text = Terminal(esbundle, "export", "--from", a.url, "-o",
+                    "t.tar.gz").end(0)
+    assert re.search(r"\r\x1b\[K\[1/\d+\] ", text)
+    # The line is taken away before anything else is said, and at the end.
+    for line in text.split("\n"):
+        assert "[" not in line.split(CLEAR)[-1] or not re.search(
+            r"\[\d/\d\]", line.split(CLEAR)[-1]), line
+    assert "\n" + "export: " in text or CLEAR + "export: " in text
+
+
+def test_progress_at_most_ten_times_a_second(b, esbundle, proxy, a):
+    """A destination that takes its time: many steps, few drawings."""
+    for n in range(60):
+        a.put(f"/_ingest/pipeline/p{n}", {"processors": []})
+    bundle = esbundle.export(a)
+    front = proxy(b)
+    text = Terminal(esbundle, "import", bundle, "--to", front.url, "--yes",
+                    "--jobs", "1")
+    text.end(0)
+    drawn = re.findall(r"\r\x1b\[K(\[\d+/\d+\] write[^\r\n]*)", text.text)
+    last = text.pieces[-1][0]
+    phases = len(set(re.findall(r"\[\d+/\d+\] [a-z_ ]+", text.text)))
+    draws = len(re.findall(r"\r\x1b\[K\[", text.text))
+    assert draws <= phases + 10 * last + 1
+    assert drawn and re.fullmatch(r"\[1/2\] write( \d+/60(  eta \w+)?)?",
+                                  drawn[-1])
+
+
+@pytest.mark.parametrize("command", ["export", "check", "plan"])
+def test_first_output_before_the_cluster_answers(demo, esbundle, a, proxy,
+                                                 command):
+    """The cluster answers nothing before something was shown."""
+    front = proxy(a)
+    shown = threading.Event()
+    front.before = lambda seen: not shown.wait(60)
+    args = {"export": ["--from", front.url, "-o", "t.tar.gz"],
+            "check": ["--from", front.url],
+            "plan": [demo, "--to", front.url, "--same-cluster"]}[command]
+    run = Terminal(esbundle, command, *args)
+    run.read(until=f"connecting to {front.url}")
+    shown.set()
+    run.end(0)
+
+
+@pytest.mark.parametrize("options", [["--progress", "plain"], []])
+def test_progress_plain_is_a_line_per_phase(a, esbundle, options):
+    """By --progress plain, and where standard error is no terminal."""
+    a.load(DEMO)
+    got = esbundle("export", "--from", a.url, "-o", "t.tar.gz", *options,
+                   code=0)
+    lines = [line for line in got.err.splitlines() if line.startswith("[")]
+    assert len(lines) > 2 and "\r" not in got.err
+    assert lines[0] == "[1/8] stored_script" and len(set(lines)) == len(lines)
+    assert got.err.startswith(f"connecting to {a.url}\n")
+    text = Terminal(esbundle, "export", "--from", a.url, "-o", "u.tar.gz",
+                    "--progress", "plain").end(0)
+    assert [line for line in text.splitlines()
+            if re.match(r"\[\d", line)] == lines
+
+
+@pytest.mark.parametrize("options", [["--progress", "none"], ["-q"]])
+def test_no_progress(a, esbundle, options):
+    a.load(DEMO)
+    got = esbundle("export", "--from", a.url, "-o", "t.tar.gz", *options,
+                   code=0)
+    assert not re.search(r"^\[\d", got.err, re.M)
+    text = Terminal(esbundle, "export", "--from", a.url, "-o", "u.tar.gz",
+                    *options).end(0)
+    assert "[1/" not in text and CLEAR not in text
+
+
+def test_data_on_stdout_messages_on_stderr(demo, b, esbundle):
+    got = esbundle("plan", demo, "--to", b.url, code=0)
+    assert "plan: " in got.out and "to cluster" not in got.out
+    assert "to cluster" in got.err and "plan: " not in got.err
+    got = esbundle("show", demo, "missing/name", code=2)
+    assert got.out == "" and "esbundle: error: " in got.err
+
+
+# ---- colours ----
+
+@pytest.mark.parametrize("env, options, want", [
+    ({}, [], True),
+    ({"NO_COLOR": "1"}, [], False),
+    ({"NO_COLOR": ""}, [], True),
+    ({"TERM": "dumb"}, [], False),
+    ({"TERM": "dumb", "FORCE_COLOR": "1"}, [], True),
+    ({"FORCE_COLOR": "0"}, [], False),
+    ({"NO_COLOR": "1", "FORCE_COLOR": "1"}, [], False),
+    ({"NO_COLOR": "1"}, ["--color", "always"], True),
+    ({}, ["--color", "never"], False),
+    ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
+])
+def test_colour_on_a_terminal(esbundle, env, options, want):
+    text = Terminal(esbundle, "show", "no-such-file", *options,
+                    env=env).end(9)
+    assert (COLOR in text) == want
+
+
+@pytest.mark.parametrize("env, options, want", [
+    ({}, [], False), ({"FORCE_COLOR": "1"}, [], True),
+    ({}, ["--color", "always"], True)])
+def test_colour_elsewhere(esbundle, env, options, want):
+    got = esbundle("show", "no-such-file", *options, env=env, code=9)
+    assert (COLOR in got.err) == want
+
+
+def test_colour_per_stream(demo, esbundle):
+    """Standard error is a terminal, standard output is none."""
+    run = subprocess.run(
+        [BINARY, "show", demo], env=esbundle.environment({"TERM": "xterm"}),
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True)
+    assert b"\x1b" not in run.stdout
+    text = Terminal(esbundle, "show", demo, out=True).end(0)
+    assert "\x1b[1m" in text
+
+
+# ---- what may not reach a terminal ----
+
+EVIL = "x\x1b[2Jy\u202ez\u200bw\u009bq\x07"
+EVIL_PATH = "x%1B%5B2Jy%E2%80%AEz%E2%80%8Bw%C2%9Bq%07"
+BAD = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e]")
+
+
+def test_marks_in_names_are_escaped(a, b, esbundle):
+    a.put(f"/_ingest/pipeline/{EVIL_PATH}", {"processors": []})
+    b.put(f"/_ingest/pipeline/{EVIL_PATH}", {
+        "processors": [], "description": EVIL})
+    bundle = esbundle.export(a)
+    for args, code in (
+            (["show", bundle], 0), (["show", bundle, "--list"], 0),
+            (["verify", bundle], 0),
+            (["verify", bundle, "--against", b.url], 1),
+            (["plan", bundle, "--to", b.url], 7),
+            (["plan", bundle, "--to", b.url, "--on-conflict", "update"], 0),
+            (["import", bundle, "--to", b.url, "--yes", "--on-conflict",
+              "skip"], 0),
+            (["show", bundle, EVIL], 2),
+            (["export", "--from", a.url, "-o", "again.tar.gz", "-v"], 0)):
+        got = esbundle(*args, code=code)
+        for text in got.out, got.err:
+            assert not BAD.search(text), (args, text)
+    assert r"x\x1b[2Jy\u{202e}z\u{200b}w" in esbundle(
+        "show", bundle, "--list").out
+
+
+def test_marks_in_json_are_escaped_on_a_terminal(a, esbundle):
+    a.put(f"/_ingest/pipeline/{EVIL_PATH}", {
+        "processors": [], "description": EVIL})
+    bundle = esbundle.export(a)
+    for args in (["show", bundle, "--json"],
+                 ["show", bundle, f"ingest_pipeline/{EVIL}"]):
+        text = Terminal(esbundle, *args, out=True).end(0)
+        assert not BAD.search(text.replace(CLEAR, "")), text
+        assert "\\u202e" in text
+
+
+# ---- questions ----
+
+@pytest.mark.parametrize("answer, code", [("y\n", 0), ("n\n", 2), ("\n", 2)])
+def test_import_asks_on_a_terminal(demo, b, esbundle, proxy, answer, code):
+    front = proxy(b)
+    run = Terminal(esbundle, "import", demo, "--to", front.url, out=True)
+    run.read(until="[y/N]")
+    text = run.text
+    assert "to cluster 'cluster-b'" in text and "UUID " in text
+    assert "7.10.2" in text and "plan: " in text
+    assert front.writes == []
+    os.write(run.ours, answer.encode())
+    text = run.end(code)
+    assert bool(front.writes) == (code == 0)
+    assert ("import: " in text) == (code == 0)
