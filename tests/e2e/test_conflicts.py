@@ -198,12 +198,9 @@ def test_exit_code_of_plan(a, b, esbundle):
     assert got.out.splitlines()[0] == "= index              x"
 
 
-def test_asks_on_no_terminal_needs_yes(a, b, esbundle, proxy):
+def test_json_without_a_terminal_needs_yes(a, b, esbundle, proxy):
     a.put("/x")
     bundle = esbundle.export(a)
     front = proxy(b)
-    got = esbundle("import", bundle, "--to", front.url, code=2)
-    assert "--yes" in got.err and front.writes == []
-    assert "+ index              x" in got.out
     got = esbundle("import", bundle, "--to", front.url, "--json", code=2)
     assert "--yes" in got.lines[-1]["remedy"] and front.writes == []

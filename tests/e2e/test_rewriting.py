@@ -70,52 +70,6 @@ def test_import_prints_the_rules(a, b, esbundle):
     assert "rewrite replicas: number_of_replicas 1 becomes 0" in got.out
 
 
-def test_allocation(a, b, esbundle):
-    prefix = "index.routing.allocation."
-    a.put("/placed", {"settings": {
-        prefix + "require.disk": "ssd", prefix + "include._name": "node-7",
-        prefix + "include._tier_preference": "data_warm"}})
-    bundle = esbundle.export(a)
-    notes, _ = rewrites(esbundle, bundle, b)
-    assert [one["rule"] for one in notes] == ["allocation-nodes"]
-    esbundle.imports(bundle, b)
-    got = settings(b, "placed")
-    assert got[prefix + "require.disk"] == "ssd"
-    assert got[prefix + "include._tier_preference"] == "data_warm"
-    assert prefix + "include._name" not in got
-    esbundle("verify", bundle, "--against", b.url, code=0)
-
-    schema.wipe(b)
-    notes, _ = rewrites(esbundle, bundle, b, "--allocation", "drop")
-    assert {one["rule"] for one in notes} == {"allocation-nodes",
-                                              "allocation"}
-    settled(esbundle, bundle, b, "--allocation", "drop")
-    assert not [key for key in settings(b, "placed") if prefix in key]
-
-
-def test_keep_blocks(a, b, esbundle):
-    for block in "write", "read", "read_only", "read_only_allow_delete":
-        a.put(f"/b-{block}")
-        a.put(f"/b-{block}/_settings", {f"index.blocks.{block}": True})
-    bundle = esbundle.export(a)
-    notes, text = rewrites(esbundle, bundle, b)
-    assert {one["rule"] for one in notes} == {"blocks"} and len(notes) == 4
-    assert "index.blocks.write not applied (index b-write)" in text
-    esbundle.imports(bundle, b)
-    for name in schema.dump(b)["index"]:
-        assert not [key for key in settings(b, name) if "blocks" in key]
-    schema.wipe(b)
-    notes, _ = rewrites(esbundle, bundle, b, "--keep-blocks")
-    assert [one["name"] for one in notes] == ["b-read_only_allow_delete"]
-    esbundle.imports(bundle, b, "--keep-blocks")
-    for block in "write", "read", "read_only":
-        got = settings(b, f"b-{block}")
-        assert got[f"index.blocks.{block}"] == "true"
-    assert not [key for key in settings(b, "b-read_only_allow_delete")
-                if "blocks" in key]
-    esbundle("verify", bundle, "--against", b.url, "--keep-blocks", code=0)
-
-
 def test_set(a, b, esbundle):
     a.put("/logs-a", {"settings": {"refresh_interval": "1s"}})
     a.put("/logs-b")

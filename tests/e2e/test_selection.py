@@ -182,15 +182,6 @@ def test_hidden_managed_and_closed(a, esbundle):
              {"index/usual"} | hidden)):
         path = esbundle.export(a, "rules.tar.gz", "--force", *options)
         assert listed(esbundle, path) == want, options
-    got = esbundle("export", "--from", a.url, "-o", "said.tar.gz",
-                   "--open-only", code=0)
-    for name, reason in (("unseen", "--include-hidden"),
-                         (".dotted", "--include-hidden"),
-                         ("theirs", "--include-managed"),
-                         ("shut", "--open-only")):
-        line, = [one for one in got.err.splitlines()
-                 if one.startswith("  ") and f" {name}: " in one]
-        assert reason in line
 
 
 def test_open_only_on_import_too(a, b, esbundle):
@@ -201,20 +192,6 @@ def test_open_only_on_import_too(a, b, esbundle):
     esbundle.imports(bundle, b, "--open-only")
     assert b.get("/usual").ok and b.get("/shut").status == 404
     esbundle("verify", bundle, "--against", b.url, "--open-only", code=0)
-
-
-def test_hard_need_beats_a_rule_and_says_so(a, esbundle):
-    a.put("/_component_template/theirs", {
-        "template": {}, "_meta": {"managed": True}})
-    a.put("/_index_template/mine", {
-        "index_patterns": ["m-*"], "composed_of": ["theirs"]})
-    got = esbundle("export", "--from", a.url, "-o", "need.tar.gz", code=0)
-    assert "came along: component_template 'theirs'" in got.err
-    got = esbundle("export", "--from", a.url, "-o", "json.tar.gz", "--json",
-                   code=0)
-    because = {one["name"]: one.get("because") for one in got.lines
-               if one["type"] == "resource"}
-    assert because["mine"] is None and "needed" in because["theirs"]
 
 
 @pytest.mark.parametrize("options, words", [

@@ -1,66 +1,23 @@
 """Progress, colours, and what may reach a terminal."""
 
-import os
-import pty
 import re
-import select
-import subprocess
 import threading
 import time
-import tty
 
 import pytest
 
 from lib import resources
-from lib.runner import BINARY
+from lib.terminal import Terminal
 
 COLOR = "\x1b[3"
 CLEAR = "\r\x1b[K"
 DEMO = list(resources.requests())
 
 
-class Terminal:
-    """A run whose stderr (and, if asked, stdout and stdin) is a terminal;
-    pieces are (seconds since the start, text), one per read."""
-
-    def __init__(self, esbundle, *args, out=False, env=None):
-        ours, theirs = pty.openpty()
-        tty.setraw(theirs)   # no "\n" becomes "\r\n"
-        env = esbundle.environment({"TERM": "xterm", **(env or {})})
-        began = time.monotonic()
-        self.run = subprocess.Popen(
-            [BINARY, *map(str, args)], cwd=esbundle.cwd, env=env,
-            stdin=theirs if out else subprocess.DEVNULL,
-            stdout=theirs if out else subprocess.DEVNULL, stderr=theirs)
-        os.close(theirs)
-        self.ours = ours
-        self.began = began
-        self.pieces = []
-
-    def read(self, until=None):
-        """Read to the end, or until a text has come."""
-        while until is None or until not in self.text:
-            ready, _, _ = select.select([self.ours], [], [], 60)
-            assert ready, self.text
-            try:
-                data = os.read(self.ours, 65536)
-            except OSError:   # the other end is closed
-                data = b""
-            if not data:
-                break
-            self.pieces.append((time.monotonic() - self.began,
-                                data.decode("utf-8", "replace")))
-        return self
-
-    def end(self, code):
-        self.read()
-        assert self.run.wait(60) == code, self.text
-        os.close(self.ours)
-        return self.text
-
-    @property
-    def text(self):
-        return "".join(text for _, text in self.pieces)
+def shown(esbundle, *args, code=0, **more):
+    """What a run shows on a terminal."""
+    got = Terminal(esbundle, *args, **more).end(code)
+    return got.out.replace("\r\n", "\n")
 
 
 @pytest.fixture
@@ -73,8 +30,7 @@ def demo(a, esbundle):
 
 def test_progress_is_drawn_on_a_terminal(a, esbundle):
     a.load(DEMO)
-    text = Terminal(esbundle, "export", "--from", a.url, "-o",
-                    "t.tar.gz").end(0)
+    text = shown(esbundle, "export", "--from", a.url, "-o", "t.tar.gz")
     assert re.search(r"\r\x1b\[K\[1/\d+\] ", text)
     # The line is taken away before anything else is said, and at the end.
     for line in text.split("\n"):
@@ -89,14 +45,12 @@ def test_progress_at_most_ten_times_a_second(b, esbundle, proxy, a):
         a.put(f"/_ingest/pipeline/p{n}", {"processors": []})
     bundle = esbundle.export(a)
     front = proxy(b)
-    text = Terminal(esbundle, "import", bundle, "--to", front.url, "--yes",
-                    "--jobs", "1")
-    text.end(0)
-    drawn = re.findall(r"\r\x1b\[K(\[\d+/\d+\] write[^\r\n]*)", text.text)
-    last = text.pieces[-1][0]
-    phases = len(set(re.findall(r"\[\d+/\d+\] [a-z_ ]+", text.text)))
-    draws = len(re.findall(r"\r\x1b\[K\[", text.text))
-    assert draws <= phases + 10 * last + 1
+    began = time.monotonic()
+    text = shown(esbundle, "import", bundle, "--to", front.url, "--yes",
+                 "--jobs", "1")
+    took = time.monotonic() - began
+    drawn = re.findall(r"\r\x1b\[K(\[\d+/\d+\] write[^\r\n]*)", text)
+    assert len(drawn) <= 10 * took + 2
     assert drawn and re.fullmatch(r"\[1/2\] write( \d+/60(  eta \w+)?)?",
                                   drawn[-1])
 
@@ -106,14 +60,14 @@ def test_first_output_before_the_cluster_answers(demo, esbundle, a, proxy,
                                                  command):
     """The cluster answers nothing before something was shown."""
     front = proxy(a)
-    shown = threading.Event()
-    front.before = lambda seen: not shown.wait(60)
+    said = threading.Event()
+    front.before = lambda seen: not said.wait(60)
     args = {"export": ["--from", front.url, "-o", "t.tar.gz"],
             "check": ["--from", front.url],
             "plan": [demo, "--to", front.url, "--same-cluster"]}[command]
     run = Terminal(esbundle, command, *args)
-    run.read(until=f"connecting to {front.url}")
-    shown.set()
+    run.wait_for(f"connecting to {front.url}".encode())
+    said.set()
     run.end(0)
 
 
@@ -127,8 +81,8 @@ def test_progress_plain_is_a_line_per_phase(a, esbundle, options):
     assert len(lines) > 2 and "\r" not in got.err
     assert lines[0] == "[1/8] stored_script" and len(set(lines)) == len(lines)
     assert got.err.startswith(f"connecting to {a.url}\n")
-    text = Terminal(esbundle, "export", "--from", a.url, "-o", "u.tar.gz",
-                    "--progress", "plain").end(0)
+    text = shown(esbundle, "export", "--from", a.url, "-o", "u.tar.gz",
+                 "--progress", "plain")
     assert [line for line in text.splitlines()
             if re.match(r"\[\d", line)] == lines
 
@@ -139,8 +93,8 @@ def test_no_progress(a, esbundle, options):
     got = esbundle("export", "--from", a.url, "-o", "t.tar.gz", *options,
                    code=0)
     assert not re.search(r"^\[\d", got.err, re.M)
-    text = Terminal(esbundle, "export", "--from", a.url, "-o", "u.tar.gz",
-                    *options).end(0)
+    text = shown(esbundle, "export", "--from", a.url, "-o", "u.tar.gz",
+                 *options)
     assert "[1/" not in text and CLEAR not in text
 
 
@@ -167,8 +121,7 @@ def test_data_on_stdout_messages_on_stderr(demo, b, esbundle):
     ({"FORCE_COLOR": "1"}, ["--color", "never"], False),
 ])
 def test_colour_on_a_terminal(esbundle, env, options, want):
-    text = Terminal(esbundle, "show", "no-such-file", *options,
-                    env=env).end(9)
+    text = shown(esbundle, "show", "no-such-file", *options, env=env, code=9)
     assert (COLOR in text) == want
 
 
@@ -180,14 +133,17 @@ def test_colour_elsewhere(esbundle, env, options, want):
     assert (COLOR in got.err) == want
 
 
-def test_colour_per_stream(demo, esbundle):
-    """Standard error is a terminal, standard output is none."""
-    run = subprocess.run(
-        [BINARY, "show", demo], env=esbundle.environment({"TERM": "xterm"}),
-        stdout=subprocess.PIPE, stderr=subprocess.PIPE, check=True)
-    assert b"\x1b" not in run.stdout
-    text = Terminal(esbundle, "show", demo, out=True).end(0)
-    assert "\x1b[1m" in text
+def test_colour_per_stream(demo, esbundle, tmp_path):
+    """Standard error is a terminal, standard output is none; then both are."""
+    part = ["verify", demo, "--against", "http://127.0.0.1:1"]
+    with open(tmp_path / "out", "wb+") as out:
+        text = shown(esbundle, "help", "show", stdout=out.fileno())
+        text += shown(esbundle, *part, code=5, stdout=out.fileno())
+        out.seek(0)
+        data = out.read()
+    assert b"usage: " in data and b"\x1b" not in data
+    assert COLOR in text
+    assert "\x1b[1m" in shown(esbundle, "help", "show")
 
 
 # ---- what may not reach a terminal ----
@@ -225,23 +181,6 @@ def test_marks_in_json_are_escaped_on_a_terminal(a, esbundle):
     bundle = esbundle.export(a)
     for args in (["show", bundle, "--json"],
                  ["show", bundle, f"ingest_pipeline/{EVIL}"]):
-        text = Terminal(esbundle, *args, out=True).end(0)
-        assert not BAD.search(text.replace(CLEAR, "")), text
+        text = shown(esbundle, *args, "--progress", "none")
+        assert not BAD.search(text), text
         assert "\\u202e" in text
-
-
-# ---- questions ----
-
-@pytest.mark.parametrize("answer, code", [("y\n", 0), ("n\n", 2), ("\n", 2)])
-def test_import_asks_on_a_terminal(demo, b, esbundle, proxy, answer, code):
-    front = proxy(b)
-    run = Terminal(esbundle, "import", demo, "--to", front.url, out=True)
-    run.read(until="[y/N]")
-    text = run.text
-    assert "to cluster 'cluster-b'" in text and "UUID " in text
-    assert "7.10.2" in text and "plan: " in text
-    assert front.writes == []
-    os.write(run.ours, answer.encode())
-    text = run.end(code)
-    assert bool(front.writes) == (code == 0)
-    assert ("import: " in text) == (code == 0)

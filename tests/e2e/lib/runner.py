@@ -80,7 +80,7 @@ class Runner:
             capture_output=True, timeout=timeout, check=False, **feed)
         got = self.judge(args, done.returncode, done.stdout, done.stderr,
                          code)
-        if args[0] == "export" and got.code in (0, 3) and "-o" in args:
+        if args[:1] == ["export"] and got.code in (0, 3) and "-o" in args:
             self.outputs.append(
                 os.path.join(where, args[args.index("-o") + 1]))
         return got

@@ -9,21 +9,27 @@ from .runner import BINARY
 
 
 class Terminal:
-    """Runs esbundle with a pseudo terminal as all three streams."""
+    """Runs esbundle with a pseudo terminal as all three streams, or all but
+    a standard output of its own."""
 
-    def __init__(self, esbundle, *args):
+    def __init__(self, esbundle, *args, env=None, stdout=None):
         self.esbundle = esbundle
         self.args = [str(arg) for arg in args]
         self.shown = b""
         self.pid, self.fd = pty.fork()
         if self.pid == 0:
-            # Whatever goes wrong, no second pytest may come out of here.
-            try:
-                os.chdir(esbundle.cwd)
-                env = esbundle.environment({"TERM": "xterm"})
-                os.execve(BINARY, [BINARY, *self.args], env)
-            finally:
-                os._exit(127)
+            self.become(stdout, env)
+
+    def become(self, stdout, env):
+        """The child: it must not go on as a second pytest."""
+        try:
+            os.chdir(self.esbundle.cwd)
+            if stdout is not None:
+                os.dup2(stdout, 1)
+            os.execve(BINARY, [BINARY, *self.args], self.esbundle.environment(
+                {"TERM": "xterm", **(env or {})}))
+        finally:
+            os._exit(127)
 
     def read(self, seconds):
         """More of what is shown; False at its end."""
