@@ -66,7 +66,8 @@ render_remarks(
     for (size_t i = 0; i < remarks->count; i++) {
         const struct remark *m = &remarks->items[i];
 
-        buf_printf(out, "  %s", m->kind);
+        buf_puts(out, "  ");
+        str_show(m->kind, out);
         if (m->name != NULL) {
             buf_putc(out, ' ');
             str_show(m->name, out);

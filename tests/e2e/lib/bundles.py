@@ -10,6 +10,7 @@ REPO = os.path.abspath(os.path.join(os.path.dirname(__file__), *[".."] * 3))
 sys.path.insert(0, os.path.join(REPO, "tests"))
 
 # pylint: disable=wrong-import-position
+import bundle_make   # pylint: disable=unused-import
 import bundle_reader
 
 with open(os.path.join(REPO, "format", "manifest.schema.json"),
