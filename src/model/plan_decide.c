@@ -122,6 +122,9 @@ check_creation(struct planning *p, struct plan_step *step, const cJSON *body,
         plan_names(p, step, body);
     if (kind == KIND_INDEX_TEMPLATE)
         plan_templates_meet(p, step, body);
+    if (kind == KIND_DATA_STREAM &&
+        plan_templates_make(p, step, body, err) != 0)
+        return -1;
     if (kind == KIND_INDEX) {
         plan_filters(p, step, body);
         if (plan_templates_match(p, step, body, err) != 0)

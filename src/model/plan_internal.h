@@ -96,6 +96,12 @@ void plan_templates_meet(
 int plan_templates_match(struct planning *p, struct plan_step *step,
     const cJSON *body, struct err *err);
 
+/* plan_templates_make(p, step, body, err): A template there that would make a
+ * stream, or an index, instead of the one that is meant.
+ * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
+int plan_templates_make(struct planning *p, struct plan_step *step,
+    const cJSON *body, struct err *err);
+
 void plan_templates_free(struct planning *p);
 
 /* plan_policies(p, step, body, err): Warn of a policy that could delete,

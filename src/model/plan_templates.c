@@ -268,3 +268,57 @@ plan_templates_match(struct planning *p, struct plan_step *step,
                 rules->resource->name, whose, (long long)rules->priority));
     return 0;
 }
+
+/* ---- streams ---- */
+
+/* Read the priority of the template that a stream is meant to have; the
+ * highest if it is nowhere, of which nothing can be said. */
+static int
+wanted_priority(
+    const struct planning *p, const char *name, int64_t *out, struct err *err)
+{
+    const struct catalog *from;
+    const struct resource *r = plan_there(p, KIND_INDEX_TEMPLATE, name, &from);
+    cJSON *body;
+
+    *out = INT64_MAX;
+    if (r == NULL)
+        return 0;
+    body = catalog_tree(from, r, err);
+    if (body == NULL)
+        return -1;
+    *out = plan_number(body, "priority", 0);
+    json_free(body);
+    return 0;
+}
+
+int
+plan_templates_make(struct planning *p, struct plan_step *step,
+    const cJSON *body, struct err *err)
+{
+    const char *wanted = json_text(json_get(body, "template"));
+    const struct plan_template *rules = ruling(p, step->wanted->name, false);
+    int64_t priority;
+
+    if (rules == NULL || wanted == NULL || is_replaced(p, rules) ||
+        strcmp(rules->resource->name, wanted) == 0)
+        return 0;
+    if (wanted_priority(p, wanted, &priority, err) != 0)
+        return -1;
+    if (rules->priority <= priority)
+        return 0;
+    if (!rules->data_stream)
+        plan_block(step,
+            mem_format("index template '%s' there makes plain indices only of "
+                       "such a name",
+                rules->resource->name),
+            mem_format("give the stream another name with --map "
+                       "'data_stream:%s=NEW'",
+                step->wanted->name));
+    else if (step->action != PLAN_BLOCKED)
+        plan_warn(p, "template-alters-stream", step->wanted,
+            mem_format("index template '%s' there (priority %lld) will make "
+                       "it instead of '%s'",
+                rules->resource->name, (long long)rules->priority, wanted));
+    return 0;
+}

@@ -222,6 +222,30 @@ def test_templates_there_that_match_an_index(a, b, esbundle):
     assert "1 imported" in got.err and "2 differ" in got.err
 
 
+def test_template_there_that_makes_a_stream_instead(a, b, esbundle):
+    a.put("/_index_template/ours", {"index_patterns": ["st-*"],
+                                    "data_stream": {}, "priority": 5})
+    a.put("/_data_stream/st-a")
+    bundle = esbundle.export(a)
+    theirs = {"index_patterns": ["st-*"], "priority": 6}
+    b.put("/_index_template/theirs", {**theirs, "data_stream": {}})
+    _, warnings = planned(esbundle, bundle, b)
+    assert texts(warnings, "template-alters-stream") == [
+        "index template 'theirs' there (priority 6) will make it instead of "
+        "'ours'"]
+    got = esbundle.imports(bundle, b, code=3)
+    assert "differs: data_stream 'st-a'" in got.err
+    assert '/template: "theirs" -> "ours"' in got.err
+
+    schema.wipe(b)
+    b.put("/_index_template/theirs", theirs)
+    blocked(esbundle, bundle, b, "st-a", "'theirs'", "plain indices only")
+    b.put("/_index_template/theirs", {**theirs, "priority": 4})
+    _, warnings = planned(esbundle, bundle, b)
+    assert warnings == []
+    esbundle.imports(bundle, b)
+
+
 DELETE = {"delete": {"min_age": "2h", "actions": {"delete": {}}}}
 
 
