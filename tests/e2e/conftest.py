@@ -6,6 +6,7 @@
   old       a 6.8.23 cluster with security on, as its superuser
   esbundle  runs the binary ($ESBUNDLE, or build-check/esbundle)
   proxy     proxy(cluster) records what esbundle asks of it
+  front     front(cluster, server) speaks TLS before it (lib/tls.py)
 """
 
 import os
@@ -13,7 +14,7 @@ from collections import namedtuple
 
 import pytest
 
-from lib import schema
+from lib import schema, tls
 from lib.bundles import check_bundle
 from lib.client import Client
 from lib.proxy import Proxy
@@ -114,5 +115,38 @@ def proxy():
         return made[-1]
 
     yield front
+    for one in made:
+        one.close()
+
+
+# ---- TLS ----
+
+@pytest.fixture(scope="session")
+def authority(tmp_path_factory):
+    """A certificate authority of this run."""
+    return tls.Authority(tmp_path_factory.mktemp("tls"))
+
+
+@pytest.fixture(scope="session")
+def stranger(tmp_path_factory):
+    """Another authority, whom nobody here trusts."""
+    return tls.Authority(tmp_path_factory.mktemp("tls"), "stranger")
+
+
+@pytest.fixture(scope="session")
+def server(authority):
+    """A good certificate for this machine."""
+    return authority.sign("localhost")
+
+
+@pytest.fixture
+def front():
+    made = []
+
+    def new(*args, **more):
+        made.append(tls.Front(*args, **more))
+        return made[-1]
+
+    yield new
     for one in made:
         one.close()
