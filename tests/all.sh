@@ -76,8 +76,9 @@ finish()
 # build PRESET: configure and build it, or end here.
 build()
 {
+    before=$failed
     check "build-$1" sh -c "cmake --preset $1 && cmake --build --preset $1 -j2"
-    [ "$failed" = 0 ] || finish
+    [ "$failed" = "$before" ] || finish
 }
 
 layout()

@@ -213,6 +213,7 @@ clear_reply(struct flight *f)
  * the request again: that is for us to decide. */
 static int
 begin_request(
+    /* NOLINTNEXTLINE(readability-non-const-parameter): libcurl's type */
     void *user, char *remote, char *local, int remote_port, int local_port)
 {
     struct flight *f = user;
