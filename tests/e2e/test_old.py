@@ -191,6 +191,28 @@ def test_bearer_token(esbundle, filled):
              esbundle.secret(token[:-4] + "AAAA", "other"), code=4)
 
 
+def test_every_credential_over_tls(esbundle, filled, front, authority,
+                                   server):
+    """And with a client certificate, which does not replace them."""
+    mine = authority.sign("mover")
+    line = front(filled, server, clients=authority.file)
+    key = filled.post("/_security/api_key", {"name": "k"})
+    token = filled.post("/_security/oauth2/token", {
+        "grant_type": "password", "username": "elastic",
+        "password": OLD_PASSWORD})["access_token"]
+    base = ["check", "--from", line.url, "--json", "--cacert", authority.file,
+            "--cert", mine.cert, "--key", mine.key]
+    for args in (
+            ["--user", "elastic", "--password-file",
+             esbundle.secret(OLD_PASSWORD, "password")],
+            ["--api-key-file",
+             esbundle.secret(f"{key['id']}:{key['api_key']}", "key")],
+            ["--bearer-file", esbundle.secret(token, "token")]):
+        assert esbundle(*base, *args, code=0).json["user"] == "elastic"
+    esbundle(*base, code=4)
+    assert {one["commonName"] for one in line.peers} == {"mover"}
+
+
 # ---- what one may ----
 
 def privileges(esbundle, user):

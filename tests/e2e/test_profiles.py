@@ -2,6 +2,7 @@
 
 import base64
 import os
+import shutil
 
 import pytest
 
@@ -57,6 +58,27 @@ password_file = prod.password
         out.write("from-the-profile\n")
     esbundle("check", "--from", "@prod", code=0)
     assert sent(front) == "mover:from-the-profile"
+
+
+def test_profile_holds_all_of_a_tls_connection(esbundle, a, front, authority,
+                                               server, profiles):
+    """Files are meant from the profile's directory."""
+    mine = authority.sign("mover")
+    line = front(a, server, clients=authority.file)
+    path = profiles(f"[p]\nurl = {line.url}\ncacert = ca.pem\n"
+                    f"cert = {mine.cert}\nkey = {mine.key}\n")
+    shutil.copy(authority.file, os.path.join(os.path.dirname(path), "ca.pem"))
+    esbundle("check", "--from", "@p", code=0)
+    assert line.peers[0] == {"commonName": "mover"}
+
+
+def test_insecure_profile_warns_too(esbundle, a, front, server, profiles):
+    line = front(a, server)
+    for word, code in ("yes", 0), ("no", 5):
+        profiles(f"[p]\nurl = {line.url}\ninsecure = {word}\n")
+        got = esbundle("check", "--from", "@p", code=code)
+        warned = f"warning: the certificate of '{line.url}'" in got.err
+        assert warned == (word == "yes")
 
 
 @pytest.mark.parametrize("text, line, words, remedy", [
