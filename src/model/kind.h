@@ -97,6 +97,9 @@ struct kind {
                                  * compare goes by the letter: _meta … */
     const char *const *finish;  /* pointers whose differences are mended by
                                  * requests sent after creation */
+    const char *untold;         /* pointer of what a source may refuse to
+                                 * tell: where the wanted body lacks it,
+                                 * anything there is right; or NULL */
     bool named_part;            /* the splitter's key is the name; else the
                                  * part's "name" member is */
     const char *inner;          /* member of a part that holds the body, or

@@ -268,6 +268,25 @@ test_resources(void **state)
     catalog_free(b);
 }
 
+/* A source may refuse to tell a stream's mapping; a destination that does is
+ * no proof of anything. */
+static void
+mapping_that_was_not_told_is_not_asked_for(void **state)
+{
+    cJSON *whole =
+        tree("{\"template\":\"t\",\"mappings\":{\"properties\":{\"a\":{}}}}");
+    cJSON *less = tree("{\"template\":\"t\"}");
+
+    (void)state;
+    assert_int_equal(
+        compare_bodies(KIND_DATA_STREAM, whole, less, &es7, NULL), 0);
+    assert_int_equal(
+        compare_bodies(KIND_DATA_STREAM, less, whole, &es7, NULL), 1);
+    assert_int_equal(compare_bodies(KIND_INDEX, whole, less, &es7, NULL), 1);
+    json_free(whole);
+    json_free(less);
+}
+
 int
 main(void)
 {
@@ -282,6 +301,7 @@ main(void)
         cmocka_unit_test(test_changes),
         cmocka_unit_test(test_finish),
         cmocka_unit_test(test_resources),
+        cmocka_unit_test(mapping_that_was_not_told_is_not_asked_for),
     };
 
     json_init();

@@ -184,7 +184,12 @@ test_stream_is_never_changed_otherwise(void **state)
     leads(KIND_DATA_STREAM, &es7, "{\"template\":\"t\"}",
         "{\"template\":\"u\"}", "conflict: it differs at '/template'\n");
     leads(KIND_DATA_STREAM, &es7, "{\"mappings\":" FIELD ",\"template\":\"t\"}",
-        "{\"template\":\"t\"}", "conflict: it differs at '/mappings'\n");
+        "{\"mappings\":{},\"template\":\"t\"}",
+        "conflict: it differs at '/mappings/properties'\n");
+
+    /* A source that did not tell the mapping asks for none. */
+    leads(KIND_DATA_STREAM, &es7, "{\"mappings\":" FIELD ",\"template\":\"t\"}",
+        "{\"template\":\"t\"}", "");
     leads(KIND_DATA_STREAM, &es7, "{\"mappings\":" FIELD ",\"template\":\"t\"}",
         "{\"mappings\":{\"properties\":{\"f\":{\"type\":\"date\"}}},"
         "\"template\":\"t\"}",

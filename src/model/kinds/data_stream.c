@@ -141,6 +141,7 @@ const struct kind kind_data_stream = {
     .allow = allow,
     .exact = exact,
     .finish = finish,
+    .untold = "/mappings", /* its write index may be blocked */
     .null_is_absent = true,
     .privilege_cluster = "monitor",
     .privilege_index = "view_index_metadata",
