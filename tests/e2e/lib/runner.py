@@ -30,7 +30,7 @@ class Result:
     @property
     def lines(self):
         """The documents of an NDJSON output."""
-        return [json.loads(line) for line in self.out.splitlines()]
+        return [json.loads(line) for line in self.out.split("\n") if line]
 
     def __repr__(self):
         return (f"esbundle {' '.join(self.args)}\nexit {self.code}\n"
