@@ -1,10 +1,15 @@
 """Odd names in every kind: in URLs, in the archive, in selections and on the
 terminal.  The server decides which of them are legal for a kind."""
 
+import os
+import pty
+import subprocess
+
 import pytest
 
 from lib import schema
 from lib.client import enc
+from lib.runner import BINARY
 
 MARKS = ["a%b", "a+b", "a@b", "a&b", "a=b", "a*b", "a,b", "a/b", "*", "a%2fb",
          "a%2Fb", "a;b", "a'b", "a!b", "a(b)", "a$b", "{a}", "<a>", "a\\b",
@@ -207,3 +212,31 @@ def test_terminal_sees_odd_names_escaped(clusters, esbundle):
         a.put("/" + enc(f".hidden-\u202e{index}"))
     got = esbundle("export", "--from", a.url, "-o", "second.tar.gz", code=0)
     assert_harmless(got.err, [".hidden-\\u{202e}1"])
+
+
+def test_list_on_a_real_terminal(clusters, esbundle):
+    fill(clusters.a, "ingest_pipeline")
+    bundle = esbundle.export(clusters.a, "odd.tar.gz", "--include-hidden")
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [BINARY, "show", bundle, "--list"], stdout=theirs,
+        env=esbundle.environment({"TERM": "xterm-256color"}))
+    os.close(theirs)
+    text = b""
+    while chunk := read_terminal(ours):
+        text += chunk
+    os.close(ours)
+    assert process.wait() == 0
+    assert b"a\\x1b[31mb" in text
+    assert b"a\x1b[31mb" not in text
+    for unseen in "\u0085", "\u202e", "\u200b", "\u2028":
+        assert unseen.encode() not in text
+    assert "cafe\u0301".encode() in text
+
+
+def read_terminal(master):
+    """The next bytes; none when the other side has been closed."""
+    try:
+        return os.read(master, 65536)
+    except OSError:
+        return b""
