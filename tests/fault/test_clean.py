@@ -1,5 +1,7 @@
 """Without faults the fault server is as good as a real one."""
 
+import os
+
 import small
 from fake import Fake
 from lib.bundles import check_bundle
@@ -32,3 +34,19 @@ def test_export_plan_import_readback_verify_run_clean(esbundle, serve):
     again = esbundle.imports(bundle, b, "--keep-blocks")
     assert SUMMARY.format(0, 30, 0) in again.err
     assert not b.writes
+
+
+def test_writes_are_those_of_the_file(esbundle, serve):
+    """Byte by byte, in order; ESBUNDLE_TEST_WRITE=1 writes the file anew, for
+    its difference to be read."""
+    bundle = esbundle.export(serve(Fake("source").load(small.LOAD)))
+    server = serve(Fake("target"))
+    esbundle.imports(bundle, server, "--keep-blocks", "--jobs", 1)
+    text = "".join("%s %s\n%s\n" % (
+        one.method, one.target, one.body.decode()) for one in server.writes)
+    path = os.path.join(os.path.dirname(__file__), "writes.txt")
+    if os.environ.get("ESBUNDLE_TEST_WRITE"):
+        with open(path, "w", encoding="utf-8") as file:
+            file.write(text)
+    with open(path, encoding="utf-8") as file:
+        assert text == file.read()
