@@ -19,11 +19,9 @@ from lib.bundles import check_bundle
 from lib.client import Client
 from lib.proxy import Proxy
 from lib.runner import Runner
-from lib.servers import Server, Unavailable, log_path
+from lib.servers import OLD_PASSWORD, Server, Unavailable, log_path
 
 Clusters = namedtuple("Clusters", "a b")
-
-OLD_PASSWORD = "old-and-secret"
 
 
 def pytest_addoption(parser):

@@ -6,10 +6,10 @@ import os
 
 import pytest
 
-from conftest import OLD_PASSWORD
 from lib import schema
 from lib.bundles import check_bundle
 from lib.client import enc
+from lib.servers import OLD_PASSWORD
 
 POLICIES = {
     "product": {"phases": {

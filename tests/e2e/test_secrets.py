@@ -7,7 +7,7 @@ import os
 
 import pytest
 
-from conftest import OLD_PASSWORD
+from lib.servers import OLD_PASSWORD
 from lib.terminal import Terminal
 
 CANARY = "c4n4ry-s3cr3t"

@@ -10,6 +10,7 @@ import threading
 from .runner import REPO
 
 CANNOT_BE_HAD = 75   # exit code of the start scripts
+OLD_PASSWORD = "old-and-secret"   # of the 6.8.23 cluster's superuser
 
 
 class Unavailable(Exception):
