@@ -74,8 +74,10 @@ def stall(turn):
 
 @row("gone", "answered, then nobody can connect any more", applied=True)
 def gone(turn):
-    turn.answer()
+    # In this order, so that the next request finds no connection at all.
+    status, body = true_answer(turn)
     turn.server.refuse()
+    turn.send(status, body, JSON + ("Connection: close",))
     return False
 
 
