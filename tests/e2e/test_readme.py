@@ -18,6 +18,7 @@ A, B = "http://127.0.0.1:9200", "http://127.0.0.1:9201"
 # What differs from run to run, and what stands for it.
 VARIABLE = [
     (r"^\[\d+/\d+\] .*\n", ""),
+    (r"^connecting to .*\n", ""),
     (r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", "TIME"),
     (r"(UUID +)[\w-]{22}\b", r"\1ID"),
     (r"\b[0-9a-f]{64}\b", "DIGEST"),
