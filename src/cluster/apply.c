@@ -279,8 +279,8 @@ build(const struct applier *a, const struct plan_step *step,
     if (wanted != NULL && step->present != NULL)
         there = catalog_tree(present, step->present, err);
     if (wanted != NULL && (there != NULL || step->present == NULL))
-        rc = kind_get(r->kind)->requests(
-            r->name, wanted, there, &a->cluster->server, out, err);
+        rc = kind_requests(
+            r->kind, r->name, wanted, there, &a->cluster->server, out, err);
     json_free(wanted);
     json_free(there);
     return rc;

@@ -26,8 +26,8 @@ compare_rest(struct applier *a, struct task *task, const cJSON *present,
 
     if (wanted == NULL)
         return FOUND_UNREADABLE;
-    rc = kind_get(r->kind)->requests(
-        r->name, wanted, present, &a->cluster->server, rest, why);
+    rc = kind_requests(
+        r->kind, r->name, wanted, present, &a->cluster->server, rest, why);
     json_free(wanted);
     if (rc != 0)
         return FOUND_OTHER;

@@ -54,6 +54,19 @@ kind_list_for(const struct kind *k, const struct server *server)
     return NULL;
 }
 
+int
+kind_requests(enum kind_id id, const char *name, const cJSON *wanted,
+    const cJSON *present, const struct server *to, struct request_list *out,
+    struct err *err)
+{
+    const struct kind *k = kind_get(id);
+
+    if (k->requests != NULL)
+        return k->requests(name, wanted, present, to, out, err);
+    return kinds_put(k, request_path(k->put, name, ""), k->put_params, wanted,
+        present, to, out, err);
+}
+
 /* What users add to built-in templates and pipelines is theirs. */
 static bool
 is_custom(const char *name)

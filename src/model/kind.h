@@ -116,17 +116,14 @@ struct kind {
     int (*shape)(cJSON **body, cJSON *origin, const struct server *from,
         struct err *err);
 
-    /* requests(name, wanted, present, to, out, err): Append, in order, the
-     * requests that turn ${present} (NULL: absent) into ${wanted}; none if
-     * there is nothing to do.  Return 0, or -1 (ERR_CONFLICT: no request of
-     * this tool does that, or ERR_VERSION: the destination cannot hold it). */
+    /* The path before the name, and enum request_params, of the one PUT that
+     * creates or replaces the whole; NULL: ${requests} builds them. */
+    const char *put;
+    unsigned put_params;
+
+    /* requests(...): As kind_requests; NULL where ${put} says all. */
     int (*requests)(const char *name, const cJSON *wanted, const cJSON *present,
         const struct server *to, struct request_list *out, struct err *err);
-
-    /* read_target(name): The target of a GET that returns this one resource
-     * in the form of ${list}, or NULL: only the full list tells (pipelines,
-     * whose ids may hold "*" and ","). */
-    char *(*read_target)(const char *name, const struct server *to);
 };
 
 /* kind_get(id): Return the row of a known kind. */
@@ -139,6 +136,14 @@ enum kind_id kind_named(const char *name);
  * if that version has none. */
 const struct kind_list *kind_list_for(
     const struct kind *k, const struct server *server);
+
+/* kind_requests(id, name, wanted, present, to, out, err): Append, in order,
+ * the requests that turn ${present} (NULL: absent) into ${wanted}; none if
+ * there is nothing to do.  Return 0, or -1 (ERR_CONFLICT: no request of this
+ * tool does that, or ERR_VERSION: the destination cannot hold it). */
+int kind_requests(enum kind_id id, const char *name, const cJSON *wanted,
+    const cJSON *present, const struct server *to, struct request_list *out,
+    struct err *err);
 
 /* kind_is_builtin(k, name, body): Say whether a resource came with the server
  * or an Elastic product: its _meta.managed is true or its name is known. */

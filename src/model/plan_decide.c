@@ -15,7 +15,7 @@ ask_row(const struct planning *p, struct plan_step *step, const cJSON *wanted,
     struct request_list requests = REQUEST_LIST_INIT;
     struct err why = ERR_INIT;
 
-    if (kind_get(r->kind)->requests(r->name, wanted, present, &p->facts->server,
+    if (kind_requests(r->kind, r->name, wanted, present, &p->facts->server,
             &requests, &why) != 0) {
         if (why.remedy[0] == '\0')
             err_remedy(&why, "%s",

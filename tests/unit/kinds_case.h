@@ -231,7 +231,7 @@ put_requests(enum kind_id kind, const char *name, const cJSON *wanted,
     struct request_list list = REQUEST_LIST_INIT;
     struct err err = ERR_INIT;
 
-    if (kind_get(kind)->requests(name, wanted, present, to, &list, &err) != 0) {
+    if (kind_requests(kind, name, wanted, present, to, &list, &err) != 0) {
         assert_int_equal(list.count, 0);
         buf_printf(out, "%s: %s\n",
             err.code == ERR_VERSION ? "version" : "conflict", err.text);

@@ -282,41 +282,6 @@ test_nothing_is_sent_for_what_means_the_same(void **state)
         "{\"settings\":{\"index.refresh_interval\":null}}\n");
 }
 
-/* ---- reading one ---- */
-
-static void
-reads(enum kind_id kind, const struct server *to, const char *name,
-    const char *target)
-{
-    char *got = kind_get(kind)->read_target(name, to);
-
-    if (target == NULL)
-        assert_null(got);
-    else
-        assert_string_equal(got, target);
-    free(got);
-}
-
-static void
-test_read_targets(void **state)
-{
-    (void)state;
-    reads(KIND_ILM_POLICY, &es7, "a b", "/_ilm/policy/a%20b");
-    reads(KIND_INDEX, &es7, "a+b", "/a%2Bb?flat_settings=true");
-    reads(
-        KIND_INDEX, &es6, "a", "/a?flat_settings=true&include_type_name=false");
-    reads(KIND_LEGACY_TEMPLATE, &es6, "a",
-        "/_template/a?include_type_name=false&flat_settings=true");
-    reads(KIND_DATA_STREAM, &es7, "a", "/_data_stream/a");
-
-    /* Names that a server would read as several, and kinds whose single reply
-     * differs, are read from the list. */
-    reads(KIND_ILM_POLICY, &es7, "a*", NULL);
-    reads(KIND_INDEX_TEMPLATE, &es7, "a,b", NULL);
-    reads(KIND_INGEST_PIPELINE, &es7, "a", NULL);
-    reads(KIND_STORED_SCRIPT, &es7, "a", NULL);
-}
-
 int
 main(void)
 {
@@ -332,7 +297,6 @@ main(void)
         cmocka_unit_test(test_parameters_by_version),
         cmocka_unit_test(test_others_are_updated_as_they_are_created),
         cmocka_unit_test(test_nothing_is_sent_for_what_means_the_same),
-        cmocka_unit_test(test_read_targets),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,22 +38,6 @@ static const struct kind_allow allow[] = {
 static const char *const exact[] = { "/_meta", "/template/mappings/_meta",
     "/template/mappings/**/null_value", NULL };
 
-static int
-requests(const char *name, const cJSON *wanted, const cJSON *present,
-    const struct server *to, struct request_list *out, struct err *err)
-{
-    return kinds_put(&kind_component_template,
-        request_path("/_component_template/", name, ""), REQUEST_MASTER_TIMEOUT,
-        wanted, present, to, out, err);
-}
-
-static char *
-read_target(const char *name, const struct server *to)
-{
-    (void)to;
-    return kinds_read("/_component_template/", name, "");
-}
-
 const struct kind kind_component_template = {
     KINDS_HEAD(KIND_COMPONENT_TEMPLATE, component_template),
     .title = "component template",
@@ -68,6 +52,6 @@ const struct kind kind_component_template = {
     .builtin = templates_builtin,
     .privilege_cluster = "manage_index_templates",
     .shape = kinds_shape_template,
-    .requests = requests,
-    .read_target = read_target,
+    .put = "/_component_template/",
+    .put_params = REQUEST_MASTER_TIMEOUT,
 };

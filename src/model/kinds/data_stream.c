@@ -124,13 +124,6 @@ requests(const char *name, const cJSON *wanted, const cJSON *present,
     return rc;
 }
 
-static char *
-read_target(const char *name, const struct server *to)
-{
-    (void)to;
-    return kinds_read("/_data_stream/", name, "");
-}
-
 const struct kind kind_data_stream = {
     KINDS_HEAD(KIND_DATA_STREAM, data_stream),
     .title = "data stream",
@@ -147,5 +140,4 @@ const struct kind kind_data_stream = {
     .privilege_index = "view_index_metadata",
     .shape = shape,
     .requests = requests,
-    .read_target = read_target,
 };

@@ -87,21 +87,6 @@ shape(cJSON **body, cJSON *origin, const struct server *from, struct err *err)
     return 0;
 }
 
-static int
-requests(const char *name, const cJSON *wanted, const cJSON *present,
-    const struct server *to, struct request_list *out, struct err *err)
-{
-    return kinds_put(&kind_ilm_policy, request_path("/_ilm/policy/", name, ""),
-        KINDS_BOTH_TIMEOUTS, wanted, present, to, out, err);
-}
-
-static char *
-read_target(const char *name, const struct server *to)
-{
-    (void)to;
-    return kinds_read("/_ilm/policy/", name, "");
-}
-
 const struct kind kind_ilm_policy = {
     KINDS_HEAD(KIND_ILM_POLICY, ilm_policy),
     .title = "ILM policy",
@@ -116,6 +101,6 @@ const struct kind kind_ilm_policy = {
     .builtin = builtin,
     .privilege_cluster = "read_ilm",
     .shape = shape,
-    .requests = requests,
-    .read_target = read_target,
+    .put = "/_ilm/policy/",
+    .put_params = KINDS_BOTH_TIMEOUTS,
 };

@@ -253,14 +253,6 @@ requests(const char *name, const cJSON *wanted, const cJSON *present,
     return rc;
 }
 
-static char *
-read_target(const char *name, const struct server *to)
-{
-    return kinds_read("/", name,
-        kinds_typed(to) ? "?flat_settings=true&include_type_name=false"
-                        : "?flat_settings=true");
-}
-
 const struct kind kind_index = {
     KINDS_HEAD(KIND_INDEX, index),
     .title = "index",
@@ -277,5 +269,4 @@ const struct kind kind_index = {
     .privilege_index = "view_index_metadata",
     .shape = shape,
     .requests = requests,
-    .read_target = read_target,
 };

@@ -65,22 +65,6 @@ shape(cJSON **body, cJSON *origin, const struct server *from, struct err *err)
     return kinds_shape_template(body, origin, from, err);
 }
 
-static int
-requests(const char *name, const cJSON *wanted, const cJSON *present,
-    const struct server *to, struct request_list *out, struct err *err)
-{
-    return kinds_put(&kind_index_template,
-        request_path("/_index_template/", name, ""), REQUEST_MASTER_TIMEOUT,
-        wanted, present, to, out, err);
-}
-
-static char *
-read_target(const char *name, const struct server *to)
-{
-    (void)to;
-    return kinds_read("/_index_template/", name, "");
-}
-
 const struct kind kind_index_template = {
     KINDS_HEAD(KIND_INDEX_TEMPLATE, index_template),
     .title = "index template",
@@ -95,6 +79,6 @@ const struct kind kind_index_template = {
     .builtin = templates_builtin,
     .privilege_cluster = "manage_index_templates",
     .shape = shape,
-    .requests = requests,
-    .read_target = read_target,
+    .put = "/_index_template/",
+    .put_params = REQUEST_MASTER_TIMEOUT,
 };

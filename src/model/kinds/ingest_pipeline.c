@@ -46,24 +46,6 @@ shape(cJSON **body, cJSON *origin, const struct server *from, struct err *err)
     return kinds_expect(*body, "processors", json_is_array, err);
 }
 
-static int
-requests(const char *name, const cJSON *wanted, const cJSON *present,
-    const struct server *to, struct request_list *out, struct err *err)
-{
-    return kinds_put(&kind_ingest_pipeline,
-        request_path("/_ingest/pipeline/", name, ""), KINDS_BOTH_TIMEOUTS,
-        wanted, present, to, out, err);
-}
-
-/* An id that holds "*" or "," cannot be asked for. */
-static char *
-read_target(const char *name, const struct server *to)
-{
-    (void)name;
-    (void)to;
-    return NULL;
-}
-
 const struct kind kind_ingest_pipeline = {
     KINDS_HEAD(KIND_INGEST_PIPELINE, ingest_pipeline),
     .title = "ingest pipeline",
@@ -78,6 +60,6 @@ const struct kind kind_ingest_pipeline = {
     .builtin = builtin,
     .privilege_cluster = "manage_pipeline",
     .shape = shape,
-    .requests = requests,
-    .read_target = read_target,
+    .put = "/_ingest/pipeline/",
+    .put_params = KINDS_BOTH_TIMEOUTS,
 };

@@ -213,11 +213,3 @@ kinds_conflict(const struct kind *k, const cJSON *present, const cJSON *wanted,
     changes_free(&changes);
     return -1;
 }
-
-char *
-kinds_read(const char *prefix, const char *name, const char *suffix)
-{
-    if (strpbrk(name, "*,") != NULL)
-        return NULL;
-    return request_path(prefix, name, suffix);
-}

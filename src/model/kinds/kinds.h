@@ -94,8 +94,4 @@ int kinds_put(const struct kind *k, char *target, unsigned params,
 int kinds_conflict(const struct kind *k, const cJSON *present,
     const cJSON *wanted, const struct server *to, struct err *err);
 
-/* kinds_read(prefix, name, suffix): Return request_path of the three, or NULL
- * for a name that a server would read as several. */
-char *kinds_read(const char *prefix, const char *name, const char *suffix);
-
 #endif

@@ -43,14 +43,6 @@ requests(const char *name, const cJSON *wanted, const cJSON *present,
         wanted, present, to, out, err);
 }
 
-static char *
-read_target(const char *name, const struct server *to)
-{
-    return kinds_read("/_template/", name,
-        kinds_typed(to) ? "?include_type_name=false&flat_settings=true"
-                        : "?flat_settings=true");
-}
-
 const struct kind kind_legacy_template = {
     KINDS_HEAD(KIND_LEGACY_TEMPLATE, legacy_template),
     .title = "legacy template",
@@ -66,5 +58,4 @@ const struct kind kind_legacy_template = {
     .privilege_cluster = "manage_index_templates",
     .shape = kinds_shape_settings,
     .requests = requests,
-    .read_target = read_target,
 };

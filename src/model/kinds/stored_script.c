@@ -46,23 +46,6 @@ shape(cJSON **body, cJSON *origin, const struct server *from, struct err *err)
     return 0;
 }
 
-static int
-requests(const char *name, const cJSON *wanted, const cJSON *present,
-    const struct server *to, struct request_list *out, struct err *err)
-{
-    return kinds_put(&kind_stored_script, request_path("/_scripts/", name, ""),
-        KINDS_BOTH_TIMEOUTS, wanted, present, to, out, err);
-}
-
-/* GET _scripts/NAME answers in another form than the list. */
-static char *
-read_target(const char *name, const struct server *to)
-{
-    (void)name;
-    (void)to;
-    return NULL;
-}
-
 const struct kind kind_stored_script = {
     KINDS_HEAD(KIND_STORED_SCRIPT, stored_script),
     .title = "stored script",
@@ -76,6 +59,6 @@ const struct kind kind_stored_script = {
     .updatable = true,
     .privilege_cluster = "monitor",
     .shape = shape,
-    .requests = requests,
-    .read_target = read_target,
+    .put = "/_scripts/",
+    .put_params = KINDS_BOTH_TIMEOUTS,
 };
