@@ -63,14 +63,6 @@ given_url(const struct variables *v, const char *option,
     return environment(v->fallback_url);
 }
 
-bool
-connect_is_given(enum connect_side side, const struct opt_connect *given)
-{
-    const char *what;
-
-    return given_url(&variables[side], "", given, &what) != NULL;
-}
-
 static int
 resolve_url(struct resolver *r, struct err *err)
 {

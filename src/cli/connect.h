@@ -31,10 +31,6 @@ int connect_resolve(enum connect_side side, const char *option,
     const struct opt_connect *given, struct print *note, struct endpoint *out,
     struct err *err);
 
-/* connect_is_given(side, given): Say whether a URL is given by option or
- * environment, for commands that can do without. */
-bool connect_is_given(enum connect_side side, const struct opt_connect *given);
-
 /* connect_open(e, jobs, progress, err): Say where to, as the first progress
  * that is shown, and connect; ${jobs} as for cluster_open.
  * Return the cluster, or NULL (as cluster_open). */

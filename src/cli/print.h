@@ -63,10 +63,8 @@ void print_detail(struct print *p, const char *format, ...) ERR_PRINTF(2, 3);
  * characters that are not seen are written as \uXXXX, which means the same. */
 void print_json_text(struct print *p, const char *text, size_t length);
 
-/* print_json(p, tree), print_json_line(p, tree): Print a tree in canonical
- * form, or in one line for NDJSON, which is sent at once. */
+/* print_json(p, tree): Print a tree in canonical form. */
 void print_json(struct print *p, const cJSON *tree);
-void print_json_line(struct print *p, const cJSON *tree);
 
 /* print_raw(p, data, length): Print bytes as they are: text of our own. */
 void print_raw(struct print *p, const char *data, size_t length);

@@ -185,16 +185,3 @@ print_json(struct print *p, const cJSON *tree)
     print_json_text(p, buf_text(&text), text.length);
     buf_free(&text);
 }
-
-void
-print_json_line(struct print *p, const cJSON *tree)
-{
-    struct buf text;
-
-    buf_init(&text, TEXT_MOST);
-    (void)json_print_line(tree, &text);
-    print_json_text(p, buf_text(&text), text.length);
-    buf_free(&text);
-    put(p, "\n");
-    print_flush(p);
-}

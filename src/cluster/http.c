@@ -181,12 +181,6 @@ count(const struct flight *list)
     return n;
 }
 
-size_t
-http_busy(const struct http *h)
-{
-    return count(h->waiting) + count(h->flying) + count(h->done);
-}
-
 /* ---- attempts ---- */
 
 static void

@@ -115,9 +115,6 @@ void http_ignore_signals(struct http *h, bool ignore);
  * Return 0, or -1 (ERR_SIGNAL + N). */
 int http_wait(struct http *h, long milliseconds, struct err *err);
 
-/* http_busy(h): Return the number of calls not yet given back. */
-size_t http_busy(const struct http *h);
-
 /* http_waits(h), http_endpoint(h): What the pool was made with, borrowed. */
 const struct waits *http_waits(const struct http *h);
 const struct endpoint *http_endpoint(const struct http *h);

@@ -43,15 +43,11 @@ bool selection_wants(
 bool selection_names_exactly(
     const struct selection *s, enum kind_id kind, const char *name);
 
-/* selection_skips(s, kind, name, traits…): Return the reason why a skip rule
- * of cli.md leaves out this resource, or NULL; constant text.  System names
- * (.security*, .kibana*, .tasks, .fleet*, .ml-*, .transform-*, .watches,
- * .async-search*, .enrich-*) pass only when named exactly. */
-const char *selection_skips(
-    const struct selection *s, const struct resource *r);
-
-/* selection_skips_index_name(s, name, hidden, closed): The same for an index
- * of which only the list entry is known, so that its body need not be read. */
+/* selection_skips_index_name(s, name, hidden, closed): Return the reason why a
+ * skip rule leaves out an index of which only the list entry is known, so that
+ * its body need not be read, or NULL; constant text.  System names (.security*,
+ * .kibana*, .tasks, .fleet*, .ml-*, .transform-*, .watches, .async-search*,
+ * .enrich-*) pass only when named exactly. */
 const char *selection_skips_index_name(
     const struct selection *s, const char *name, bool hidden, bool closed);
 

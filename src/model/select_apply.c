@@ -83,12 +83,6 @@ rule_of(const struct selection *s, const struct resource *r)
 }
 
 const char *
-selection_skips(const struct selection *s, const struct resource *r)
-{
-    return texts[rule_of(s, r)].reason;
-}
-
-const char *
 selection_skips_index_name(
     const struct selection *s, const char *name, bool hidden, bool closed)
 {

@@ -109,17 +109,3 @@ err_prefix(struct err *err, const char *format, ...)
     cut_at_character(err->text, sizeof err->text);
     return -1;
 }
-
-const char *
-err_meaning(int code)
-{
-    switch (code) {
-#define ERR_CASE(name, value, text)                                            \
-    case value:                                                                \
-        return text;
-        ERR_LIST(ERR_CASE)
-#undef ERR_CASE
-    default:
-        return NULL;
-    }
-}

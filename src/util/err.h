@@ -71,8 +71,4 @@ int err_remedy(struct err *err, const char *format, ...) ERR_PRINTF(2, 3);
  * was set deeper down.  Return -1. */
 int err_prefix(struct err *err, const char *format, ...) ERR_PRINTF(2, 3);
 
-/* err_meaning(code): Return the constant text of an exit code, or NULL if
- * there is no such code. */
-const char *err_meaning(int code);
-
 #endif

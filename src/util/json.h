@@ -156,10 +156,6 @@ bool json_drop(cJSON *object, const char *key);
  * constant time; the caller frees it. */
 void json_detach(cJSON *parent, cJSON *item);
 
-/* json_rename(object, item, key): Give the member ${item} of ${object} the
- * key ${key} and its sorted place; a member of that name is replaced. */
-void json_rename(cJSON *object, cJSON *item, const char *key);
-
 /* json_set_text(item, text): Make the string ${item} hold ${text}. */
 void json_set_text(cJSON *item, const char *text);
 

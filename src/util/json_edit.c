@@ -160,16 +160,6 @@ json_drop(cJSON *object, const char *key)
 }
 
 void
-json_rename(cJSON *object, cJSON *item, const char *key)
-{
-    char *name = mem_string(key);
-
-    json_detach(object, item);
-    json_put(object, name, item);
-    free(name);
-}
-
-void
 json_set_text(cJSON *item, const char *text)
 {
     char *old = item->valuestring;

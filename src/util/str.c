@@ -47,39 +47,6 @@ str_encode_url(const char *text, struct buf *out)
     return 0;
 }
 
-static int
-hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-int
-str_decode(const char *text, size_t length, struct buf *out)
-{
-    size_t i;
-
-    for (i = 0; i < length; i++) {
-        char c = text[i];
-
-        if (c == '%') {
-            int high = length - i > 2 ? hex_digit(text[i + 1]) : -1;
-            int low = high < 0 ? -1 : hex_digit(text[i + 2]);
-
-            if (low < 0)
-                return -1;
-            c = (char)(high * 16 + low);
-            i += 2;
-        }
-        if (buf_putc(out, c) != 0)
-            return -1;
-    }
-    return 0;
-}
-
 bool
 str_is_plain(const char *pattern)
 {

@@ -17,10 +17,6 @@ int str_encode(const char *text, struct buf *out);
  * C0 80, which stands for U+0000 in texts of ours, becomes %00. */
 int str_encode_url(const char *text, struct buf *out);
 
-/* str_decode(text, length, out): Undo str_encode.  Return 0, or -1 for a
- * malformed sequence or at the cap. */
-int str_decode(const char *text, size_t length, struct buf *out);
-
 /* str_match(pattern, text): Match the whole of ${text} against ${pattern}:
  * '*' any bytes, '?' one UTF-8 character, a backslash takes the meaning from
  * the byte behind it.  Linear memory, no recursion. */

@@ -60,18 +60,6 @@ long_texts_end_at_a_character(void **state)
     }
 }
 
-static void
-every_code_has_a_meaning(void **state)
-{
-    int code;
-
-    (void)state;
-    for (code = 0; code <= ERR_INTERNAL; code++)
-        assert_non_null(err_meaning(code));
-    assert_null(err_meaning(ERR_INTERNAL + 1));
-    assert_null(err_meaning(-1));
-}
-
 int
 main(void)
 {
@@ -79,7 +67,6 @@ main(void)
         cmocka_unit_test(set_fills_and_clears),
         cmocka_unit_test(errno_gives_its_text),
         cmocka_unit_test(long_texts_end_at_a_character),
-        cmocka_unit_test(every_code_has_a_meaning),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

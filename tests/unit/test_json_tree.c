@@ -316,21 +316,6 @@ detaching_all_leaves_nothing(void **state)
 }
 
 static void
-renaming_moves_and_replaces(void **state)
-{
-    cJSON *tree = parse("{\"a\":1,\"b\":2,\"c\":3}");
-
-    (void)state;
-    json_rename(tree, json_get(tree, "a"), "d");
-    assert_line(tree, "{\"b\":2,\"c\":3,\"d\":1}");
-    json_rename(tree, json_get(tree, "c"), "b");
-    assert_line(tree, "{\"b\":3,\"d\":1}");
-    json_rename(tree, json_get(tree, "d"), json_get(tree, "d")->string);
-    assert_line(tree, "{\"b\":3,\"d\":1}");
-    json_free(tree);
-}
-
-static void
 texts_and_types(void **state)
 {
     cJSON *tree = parse("{\"a\":\"x\",\"b\":1.0,\"c\":true,\"d\":null,"
@@ -485,7 +470,6 @@ main(void)
         cmocka_unit_test(putting_keeps_the_order),
         cmocka_unit_test(detaching_keeps_the_links),
         cmocka_unit_test(detaching_all_leaves_nothing),
-        cmocka_unit_test(renaming_moves_and_replaces),
         cmocka_unit_test(texts_and_types),
         cmocka_unit_test(integers),
         cmocka_unit_test(equality_is_to_the_letter),
