@@ -265,8 +265,7 @@ carry(enum kind_id kind, const char *text, size_t length)
         free(kept);
         again = catalog_tree(c, r, &err);
         assert_non_null(again);
-        (void)kind_get(kind)->requests(
-            "name", again, NULL, &from, &requests, &err);
+        (void)kind_requests(kind, "name", again, NULL, &from, &requests, &err);
         json_free(again);
     }
     request_list_free(&requests);
