@@ -17,7 +17,7 @@ with open(table.FILE, encoding="utf-8") as _file:
     CELLS = json.load(_file)
 
 # Most cells wait most of the time.
-SIDE_BY_SIDE = int(os.environ.get("ESBUNDLE_TEST_CELLS", "6"))
+SIDE_BY_SIDE = int(os.environ.get("ESBUNDLE_TEST_CELLS", "12"))
 
 
 def test_the_list_is_what_the_table_makes():
