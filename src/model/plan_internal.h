@@ -86,6 +86,16 @@ void plan_needs(struct planning *p, struct plan_step *step);
  * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
 int plan_templates_read(struct planning *p, struct err *err);
 
+/* plan_templates_replaced(p, t): Say whether the bundle will change a template
+ * that is there. */
+bool plan_templates_replaced(
+    const struct planning *p, const struct plan_template *t);
+
+/* plan_templates_add(p, err): Under the guide's order the bundle's templates
+ * are there before indices: add them, once.
+ * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
+int plan_templates_add(struct planning *p, struct err *err);
+
 /* plan_templates_meet(p, step, body): A composable template whose priority
  * and patterns meet one there. */
 void plan_templates_meet(
