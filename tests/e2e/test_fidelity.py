@@ -162,26 +162,39 @@ def test_big_numbers_and_odd_strings_survive(esbundle, clusters):
         assert text in body
 
 
-def test_closed_hidden_dotted_managed_and_blocked(esbundle, clusters):
-    a, b = clusters
-    a.put("/closed", {"aliases": {"few": {"filter": {"term": {"a": 1}}}}})
-    a.put("/unseen", {"settings": {"index.hidden": True}})
-    a.put("/.dotted", {"settings": {"index.hidden": True}})
+def fill_special(a):
+    """Indices that are not simply open, and what a stock server has."""
+    few = {"few": {"filter": {"term": {"a": 1}}, "routing": "r"}}
+    a.put("/closed", {"aliases": few})
+    a.put("/unseen", {"settings": {"index.hidden": True}, "aliases": {
+        "hid": {"is_hidden": True}}})
+    a.put("/.dotted", {"settings": {"index.hidden": True}, "aliases": few})
     a.put("/readonly", {"settings": {"index.blocks.read_only": True},
-                        "aliases": {"ro": {}}})
+                        "aliases": {"ro": {}, **few}})
     a.put("/writeless", {"settings": {"index.blocks.write": True}})
+    a.put("/_ilm/policy/keep", {"policy": {"phases": {}}})
+    a.put("/managed-000001", {
+        "settings": {"index.lifecycle.name": "keep",
+                     "index.lifecycle.rollover_alias": "managed"},
+        "aliases": {"managed": {"is_write_index": True}}})
     a.put("/_ilm/policy/logs", {"policy": {"phases": {}}})
     a.put("/_component_template/mine", {"template": {}, "_meta":
                                         {"managed": True}})
     a.post("/closed/_close")
+
+
+def test_closed_hidden_dotted_managed_and_blocked(esbundle, clusters):
+    a, b = clusters
+    fill_special(a)
     bundle = esbundle.export(a, "usual.tar.gz")
     listing = esbundle("show", bundle, "--json", code=0).json
     names = {(r["kind"], r["name"]) for r in listing["resources"]}
     assert names == {("index", "closed"), ("index", "readonly"),
-                     ("index", "writeless")}
+                     ("index", "writeless"), ("index", "managed-000001"),
+                     ("ilm_policy", "keep")}
     skipped = {(r["kind"], r["name"]) for r in listing["skipped"]}
     assert {("index", "unseen"), ("index", ".dotted"), ("ilm_policy", "logs"),
-            ("component_template", "mine")} <= skipped
+            ("component_template", "mine")} == skipped
     assert all(r["reason"] for r in listing["skipped"])
 
     everything = esbundle.export(a, "all.tar.gz", "--include-hidden",
@@ -192,17 +205,21 @@ def test_closed_hidden_dotted_managed_and_blocked(esbundle, clusters):
 
 def test_metadata_block_costs_only_itself(esbundle, clusters):
     a, b = clusters
+    fill_special(a)
     for name in "one", "two", "three", "four", "five":
-        a.put(f"/{name}", {"aliases": {f"alias-{name}": {}}})
+        a.put(f"/{name}", {"aliases": {f"alias-{name}": {}, "shared": {
+            "filter": {"term": {"n": name}}}}})
+    want = schema.dump(a)
+    del want["index"]["three"]
     a.put("/three/_settings", {"index.blocks.metadata": True})
-    path = esbundle.cwd + "/blocked.tar.gz"
-    got = esbundle("export", "--from", a.url, "-o", path, "--json", code=3)
-    summary = got.lines[-1]
-    assert [f["name"] for f in summary["failed"]] == ["three"]
-    esbundle.imports(path, b)
-    found = schema.dump(b)["index"]
-    assert set(found) == {"one", "two", "four", "five"}
-    assert all(found[n]["aliases"] == {f"alias-{n}": {}} for n in found)
+    got = esbundle("export", "--from", a.url, "-o", "blocked.tar.gz",
+                   "--include-hidden", "--include-managed", "--json", code=3)
+    failed, = got.lines[-1]["failed"]
+    assert (failed["kind"], failed["name"]) == ("index", "three")
+    assert "index metadata (api)" in failed["reason"]
+    assert "three" in got.err and "index metadata (api)" in got.err
+    esbundle.imports("blocked.tar.gz", b, "--keep-blocks")
+    assert schema.dump(b) == want
 
 
 def test_stream_with_learned_fields(esbundle, clusters):

@@ -49,13 +49,15 @@ def test_template_there_takes_the_stream(a, b, esbundle):
         schema.dump(a)["data_stream"]["flow"]["mappings"]
 
 
-def test_template_there_makes_no_streams(a, b, esbundle):
+def test_template_there_makes_no_streams(a, b, esbundle, proxy):
+    """The server would refuse the stream: the plan knows it before."""
     fill(a)
     template(b, "other", 9)
-    got = esbundle.imports(esbundle.export(a), b, code=3)
-    assert "failed: data_stream 'flow'" in got.err
-    assert "other" in got.err.split("failed: data_stream")[1].splitlines()[0]
-    assert "flow" in schema.dump(b)["index_template"]
+    front = proxy(b)
+    got = esbundle.imports(esbundle.export(a), front, code=7)
+    assert "! data_stream        flow" in got.out
+    assert "'other'" in got.out.split("blocked:")[1].splitlines()[0]
+    assert front.writes == []
 
 
 def test_stream_older_than_its_template(a, b, esbundle):
