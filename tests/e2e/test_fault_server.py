@@ -67,6 +67,9 @@ def comparable(status, text, path):
         # Attributes are the node's own; its identity is the key.
         found = tree.pop("nodes", {}).values()
         tree["nodes"] = [one for one in found if "version" in one]
+    if tree == {"metadata": {"stored_scripts": {}}}:
+        # Where there was a script once; nothing where there never was one.
+        tree = {}
     if path == "/":
         tree.pop("name")
     if path in ("/_component_template", "/_index_template"):

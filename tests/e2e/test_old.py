@@ -196,7 +196,7 @@ def test_every_credential_over_tls(esbundle, filled, front, authority,
     """And with a client certificate, which does not replace them."""
     mine = authority.sign("mover")
     line = front(filled, server, clients=authority.file)
-    key = filled.post("/_security/api_key", {"name": "k"})
+    key = filled.post("/_security/api_key", {"name": "tls"})
     token = filled.post("/_security/oauth2/token", {
         "grant_type": "password", "username": "elastic",
         "password": OLD_PASSWORD})["access_token"]
