@@ -1,24 +1,42 @@
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "cluster/http_internal.h"
 #include "util/base64.h"
 #include "util/mem.h"
 #include "util/str.h"
 
-/* All that can go wrong with a setting is that memory runs out. */
-#define SET(easy, option, value)                                               \
-    http_need(curl_easy_setopt(easy, option, value))
-
-#define HEADER_LIMIT 65536 /* bytes of one header that we make or keep */
-#define WARNINGS_MOST 100  /* different warnings kept of one reply */
-
 void
 http_need(CURLcode code)
 {
     if (code == CURLE_OUT_OF_MEMORY)
         mem_exhausted();
+}
+
+struct call *
+call_new(const char *method, char *target)
+{
+    struct call *c = mem_zero(1, sizeof *c);
+
+    c->method = method;
+    c->target = target;
+    c->retry_after = -1;
+    buf_init(&c->reply, HTTP_KEPT_LIMIT);
+    return c;
+}
+
+void
+call_free(struct call *c)
+{
+    if (c == NULL)
+        return;
+    free(c->target);
+    free(c->body);
+    free(c->location);
+    free(c->product);
+    buf_free(&c->reply);
+    list_free(&c->warnings);
+    free(c);
 }
 
 bool
@@ -97,116 +115,7 @@ read_body(char *to, size_t size, size_t count, void *user)
     return n;
 }
 
-/* ---- the reply ---- */
-
-/* Stop the transfer; the write callback's answer for that is 0 bytes. */
-static size_t
-too_long(struct flight *f, size_t limit)
-{
-    f->stopped = true;
-    err_set(&f->call->err, ERR_NETWORK, "the reply is longer than %zu MiB",
-        limit >> 20);
-    return 0;
-}
-
-static size_t
-take_data(char *data, size_t size, size_t count, void *user)
-{
-    struct flight *f = user;
-    struct call *call = f->call;
-    size_t length = size * count;
-    long status = 0;
-
-    (void)curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &status);
-    f->received += length;
-    if (call->sink.data == NULL || status / 100 != 2) {
-        if (buf_add(&call->reply, data, length) != 0)
-            return too_long(f, call->reply.limit);
-        return length;
-    }
-    if (f->received > HTTP_REPLY_LIMIT)
-        return too_long(f, HTTP_REPLY_LIMIT);
-    if (call->sink.data(call->sink.user, data, length, &call->err) == 0)
-        return length;
-    f->stopped = true;
-    return 0;
-}
-
-/* Add the text of: 299 Elasticsearch-7.10.2-HASH "TEXT" ["DATE"] */
-static void
-add_warning(struct call *call, const char *value)
-{
-    const char *p = strchr(value, '"');
-    struct buf text;
-
-    if (p == NULL || call->warnings.count >= WARNINGS_MOST)
-        return;
-    buf_init(&text, HEADER_LIMIT);
-    for (p++; *p != '\0' && *p != '"'; p++) {
-        if (*p == '\\' && p[1] != '\0')
-            p++;
-        buf_putc(&text, *p);
-    }
-    list_add_new(&call->warnings, buf_text(&text));
-    buf_free(&text);
-}
-
-static void
-take_header(struct call *call, const char *name, const char *value)
-{
-    if (strcasecmp(name, "location") == 0) {
-        free(call->location);
-        call->location = mem_string(value);
-    } else if (strcasecmp(name, "x-elastic-product") == 0) {
-        free(call->product);
-        call->product = mem_string(value);
-    } else if (strcasecmp(name, "warning") == 0)
-        add_warning(call, value);
-}
-
-/* Called with each header line, also of interim replies. */
-static size_t
-take_header_line(char *data, size_t size, size_t count, void *user)
-{
-    struct flight *f = user;
-    size_t length = size * count, end = length;
-    char *line, *colon;
-
-    f->received += length;
-    while (end > 0 && (unsigned char)data[end - 1] <= ' ')
-        end--;
-    if (end > HEADER_LIMIT)
-        return length;
-    line = mem_copy(data, end);
-    colon = strchr(line, ':');
-    if (colon != NULL) {
-        *colon++ = '\0';
-        take_header(f->call, line, colon + strspn(colon, " \t"));
-    }
-    free(line);
-    return length;
-}
-
-/* Forget what an earlier attempt has left. */
-static void
-clear_reply(struct flight *f)
-{
-    struct call *call = f->call;
-    struct err none = ERR_INIT;
-
-    f->sent = f->received = f->window_got = 0;
-    f->requested = f->lost = f->stopped = f->silent = false;
-    f->error[0] = '\0';
-    call->status = 0;
-    call->err = none;
-    call->retry_after = -1;
-    buf_clear(&call->reply);
-    list_free(&call->warnings);
-    free(call->location);
-    call->location = NULL;
-    if (call->sink.begin != NULL)
-        call->sink.begin(call->sink.user);
-}
+/* ---- an easy handle ---- */
 
 /* Called when a connection is there and the request is about to go out.  When
  * a kept one dies without an answer, libcurl comes here with a new one to send
@@ -227,8 +136,6 @@ begin_request(
     return f->lost ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
-/* ---- an easy handle ---- */
-
 /* A table of long options keeps the calls that set them out of the way. */
 struct setting {
     CURLoption option;
@@ -239,7 +146,7 @@ static void
 set_all(CURL *easy, const struct setting *settings, size_t n)
 {
     for (size_t i = 0; i < n; i++)
-        SET(easy, settings[i].option, settings[i].value);
+        HTTP_SET(easy, settings[i].option, settings[i].value);
 }
 
 static void
@@ -253,19 +160,19 @@ set_security(CURL *easy, const struct endpoint *e)
 
     set_all(easy, settings, sizeof settings / sizeof *settings);
     if (e->cacert != NULL)
-        SET(easy, CURLOPT_CAINFO, e->cacert);
+        HTTP_SET(easy, CURLOPT_CAINFO, e->cacert);
     if (e->cert != NULL)
-        SET(easy, CURLOPT_SSLCERT, e->cert);
+        HTTP_SET(easy, CURLOPT_SSLCERT, e->cert);
     if (e->key != NULL)
-        SET(easy, CURLOPT_SSLKEY, e->key);
+        HTTP_SET(easy, CURLOPT_SSLKEY, e->key);
     if (e->proxy != NULL)
-        SET(easy, CURLOPT_PROXY, e->proxy);
+        HTTP_SET(easy, CURLOPT_PROXY, e->proxy);
     if (e->api_key != NULL || e->bearer != NULL || e->user == NULL)
         return;
-    SET(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
-    SET(easy, CURLOPT_USERNAME, e->user);
+    HTTP_SET(easy, CURLOPT_HTTPAUTH, (long)CURLAUTH_BASIC);
+    HTTP_SET(easy, CURLOPT_USERNAME, e->user);
     if (e->password != NULL)
-        SET(easy, CURLOPT_PASSWORD, e->password);
+        HTTP_SET(easy, CURLOPT_PASSWORD, e->password);
 }
 
 /* The limit of this attempt: a read may use what is left of all attempts. */
@@ -289,17 +196,17 @@ set_method(CURL *easy, struct flight *f)
     const struct call *call = f->call;
     bool sends = call->body_length > 0 || !http_is_read(call);
 
-    SET(easy, CURLOPT_CUSTOMREQUEST, call->method);
-    SET(easy, CURLOPT_HTTPHEADER,
+    HTTP_SET(easy, CURLOPT_CUSTOMREQUEST, call->method);
+    HTTP_SET(easy, CURLOPT_HTTPHEADER,
         call->body_length > 0 ? f->http->body_headers : f->http->headers);
     if (strcmp(call->method, "HEAD") == 0)
-        SET(easy, CURLOPT_NOBODY, 1L);
+        HTTP_SET(easy, CURLOPT_NOBODY, 1L);
     if (!sends)
         return;
-    SET(easy, CURLOPT_UPLOAD, 1L);
-    SET(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->body_length);
-    SET(easy, CURLOPT_READFUNCTION, read_body);
-    SET(easy, CURLOPT_READDATA, f);
+    HTTP_SET(easy, CURLOPT_UPLOAD, 1L);
+    HTTP_SET(easy, CURLOPT_INFILESIZE_LARGE, (curl_off_t)call->body_length);
+    HTTP_SET(easy, CURLOPT_READFUNCTION, read_body);
+    HTTP_SET(easy, CURLOPT_READDATA, f);
 }
 
 CURL *
@@ -322,19 +229,14 @@ http_prepare(struct flight *f)
 
     if (easy == NULL)
         mem_exhausted();
-    clear_reply(f);
+    http_reply_expect(f, easy);
     set_all(easy, settings, sizeof settings / sizeof *settings);
-    SET(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-    SET(easy, CURLOPT_URL, url);
-    SET(easy, CURLOPT_USERAGENT, "esbundle/" ESBUNDLE_VERSION);
-    SET(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
-    SET(easy, CURLOPT_ERRORBUFFER, f->error);
-    SET(easy, CURLOPT_PREREQFUNCTION, begin_request);
-    SET(easy, CURLOPT_PREREQDATA, f);
-    SET(easy, CURLOPT_WRITEFUNCTION, take_data);
-    SET(easy, CURLOPT_WRITEDATA, f);
-    SET(easy, CURLOPT_HEADERFUNCTION, take_header_line);
-    SET(easy, CURLOPT_HEADERDATA, f);
+    HTTP_SET(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+    HTTP_SET(easy, CURLOPT_URL, url);
+    HTTP_SET(easy, CURLOPT_USERAGENT, "esbundle/" ESBUNDLE_VERSION);
+    HTTP_SET(easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+    HTTP_SET(easy, CURLOPT_PREREQFUNCTION, begin_request);
+    HTTP_SET(easy, CURLOPT_PREREQDATA, f);
     set_security(easy, h->endpoint);
     set_method(easy, f);
     free(url);

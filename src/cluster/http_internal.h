@@ -41,8 +41,33 @@ struct http {
     unsigned seed; /* of the jitter */
 };
 
+#define HTTP_PAUSE 1000 /* milliseconds without a look at the pool at most */
+
+/* All that can go wrong with a setting is that memory runs out. */
+#define HTTP_SET(easy, option, value)                                          \
+    http_need(curl_easy_setopt(easy, option, value))
+
 /* http_clock(): Return milliseconds of a clock that never jumps. */
 long http_clock(void);
+
+/* http_flight_append(list, f), http_flight_detach(list, f): Put a flight at
+ * the end of a list; take it out.  The lists are short. */
+void http_flight_append(struct flight **list, struct flight *f);
+void http_flight_detach(struct flight **list, struct flight *f);
+
+/* http_flight_land(f): End the attempt of a flying flight and take it out of
+ * its list; its connection is kept for the next if it is well. */
+void http_flight_land(struct flight *f);
+
+/* http_flight_turn(h): Send what is due, let libcurl work, and put what has
+ * come to its end into the list of the done. */
+void http_flight_turn(struct http *h);
+
+/* http_flight_pause(h): Return how many milliseconds nothing becomes due. */
+int http_flight_pause(const struct http *h);
+
+/* http_flight_need(code): As http_need, for the pool's own calls. */
+void http_flight_need(CURLMcode code);
 
 /* http_headers(endpoint, with_body): Return the headers of every request, or
  * of those that have a body, for curl_slist_free_all. */
@@ -51,6 +76,10 @@ struct curl_slist *http_headers(const struct endpoint *e, bool with_body);
 /* http_prepare(f): Make an easy handle for the next attempt of ${f}, its reply
  * empty.  Return it. */
 CURL *http_prepare(struct flight *f);
+
+/* http_reply_expect(f, easy): Forget what an earlier attempt has left, and let
+ * the reply of this one be taken. */
+void http_reply_expect(struct flight *f, CURL *easy);
 
 /* http_need(code): End the process if libcurl reports want of memory. */
 void http_need(CURLcode code);
