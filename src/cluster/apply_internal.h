@@ -42,6 +42,10 @@ struct applier {
  * back ${delay} milliseconds. */
 void apply_send(struct applier *a, struct task *task, long delay);
 
+/* apply_answer(a, call): Act on the answer to a task's request: go on with the
+ * next, send it again, look what became of it, or give up. */
+void apply_answer(struct applier *a, struct call *call);
+
 /* apply_finish(a, task, status, why): The task has come to its end; ${why} may
  * be NULL. */
 void apply_finish(struct applier *a, struct task *task,
