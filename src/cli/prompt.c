@@ -65,9 +65,6 @@ prompt_secret(struct print *note, const char *question, struct err *err)
     struct termios loud, quiet;
     int rc;
 
-    print_part(note, PRINT_HEAD, "%s", question);
-    print_part(note, PRINT_PLAIN, " ");
-    print_flush(note);
     if (tcgetattr(STDIN_FILENO, &loud) != 0) {
         err_errno(err, ERR_LOCAL, "cannot turn off the terminal's echo");
         return NULL;
@@ -78,6 +75,10 @@ prompt_secret(struct print *note, const char *question, struct err *err)
         err_errno(err, ERR_LOCAL, "cannot turn off the terminal's echo");
         return NULL;
     }
+    /* Who answers at once must find the echo off already. */
+    print_part(note, PRINT_HEAD, "%s", question);
+    print_part(note, PRINT_PLAIN, " ");
+    print_flush(note);
     rc = read_line(answer, err);
     (void)tcsetattr(STDIN_FILENO, TCSAFLUSH, &loud);
     print_line(note, PRINT_PLAIN, "%s", "");
