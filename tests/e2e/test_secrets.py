@@ -74,15 +74,24 @@ def hits(data):
     return [form for form in FORMS if form.encode() in data]
 
 
+def children():
+    """The processes that this one has started."""
+    for pid in filter(str.isdigit, os.listdir("/proc")):
+        try:
+            with open(f"/proc/{pid}/stat", encoding="latin-1") as file:
+                parent = file.read().rsplit(")", 1)[1].split()[1]
+        except OSError:   # it has ended meanwhile
+            continue
+        if int(parent) == os.getpid():
+            yield pid
+
+
 def watch(front, lines):
-    """Note the command line of every esbundle that is there as it asks."""
+    """Note our esbundle's command line at each request of it."""
     def look(_seen):
-        for pid in filter(str.isdigit, os.listdir("/proc")):
-            try:
-                with open(f"/proc/{pid}/cmdline", "rb") as file:
-                    line = file.read()
-            except OSError:
-                continue
+        for pid in children():
+            with open(f"/proc/{pid}/cmdline", "rb") as file:
+                line = file.read()
             if line.split(b"\0")[0].endswith(b"esbundle"):
                 lines.append(line)
         return False

@@ -9,6 +9,8 @@ import threading
 import warnings
 from urllib.parse import urlsplit
 
+from .complaint import complaint
+
 HOSTS = "DNS:localhost,IP:127.0.0.1"
 
 CA_CONFIG = """
@@ -185,8 +187,5 @@ def refuse(esbundle, url, *args, code=5, env=None):
     """The message and the remedy of a connection that must fail."""
     got = esbundle("export", "--from", url, "-o", "x.tar.gz", *args,
                    code=code, env=env)
-    lines = [line for line in got.err.splitlines()
-             if "warning:" not in line and line != f"connecting to {url}"]
-    assert len(lines) == 2 and lines[0].startswith("esbundle: error:"), got
     assert not got.out
-    return lines[0], lines[1].strip()
+    return complaint(got)
