@@ -48,10 +48,10 @@ enum kinds_rank {
 #define KINDS_BOTH_TIMEOUTS (REQUEST_MASTER_TIMEOUT | REQUEST_TIMEOUT)
 
 /* kinds_expect(body, key, is, err): Check that ${body} is an object whose
- * member ${key} is there and ${is} says true of it.
+ * member ${key} is there and ${wanted} says true of it.
  * Return 0, or -1 (ERR_PARTIAL). */
 int kinds_expect(const cJSON *body, const char *key,
-    bool (*is)(const cJSON *item), struct err *err);
+    bool (*wanted)(const cJSON *item), struct err *err);
 
 /* kinds_shape_settings(body, …): A shape function: flatten body.settings. */
 int kinds_shape_settings(
