@@ -1,6 +1,7 @@
 #include "cli/prompt.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 #include <termios.h>
@@ -18,23 +19,37 @@ prompt_possible(void)
     return isatty(STDIN_FILENO) == 1 && isatty(STDERR_FILENO) == 1;
 }
 
+/* Wait for the terminal.  A signal that comes just before would not end a
+ * read, so the signals' descriptor is waited for as well.
+ * Return 0, or -1 (ERR_SIGNAL + N; ERR_LOCAL). */
+static int
+wait_for_input(struct err *err)
+{
+    struct pollfd fds[] = { { STDIN_FILENO, POLLIN, 0 },
+        { signals_fd(), POLLIN, 0 } };
+
+    while (poll(fds, 2, -1) < 0)
+        if (errno != EINTR)
+            return err_errno(err, ERR_LOCAL, "cannot read the answer");
+    return signals_check(err);
+}
+
 /* Read one line without its end; what does not fit is read and lost.
  * Return 0, or -1. */
 static int
 read_line(char answer[ANSWER_MOST], struct err *err)
 {
     size_t length = 0;
+    ssize_t n;
     char c = '\0';
 
     memset(answer, 0, ANSWER_MOST);
     for (;;) {
-        ssize_t n = read(STDIN_FILENO, &c, 1);
-
-        if (n < 0 && errno == EINTR) {
-            if (signals_check(err) != 0)
-                return -1;
+        if (wait_for_input(err) != 0)
+            return -1;
+        n = read(STDIN_FILENO, &c, 1);
+        if (n < 0 && errno == EINTR)
             continue;
-        }
         if (n < 0)
             return err_errno(err, ERR_LOCAL, "cannot read the answer");
         if (n == 0 || c == '\n')
