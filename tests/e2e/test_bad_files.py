@@ -3,12 +3,16 @@ be.  No file may appear, and none that is there may change."""
 
 import hashlib
 import os
+import pathlib
+import shutil
 import stat
+import tempfile
 
 import pytest
 
 from lib.cages import mounted, sh
 from lib.complaint import complaint, files
+from lib.runner import BINARY
 
 OLD = b"the older file\n"
 
@@ -74,14 +78,25 @@ def test_unusable_secret_file(esbundle, tmp_path, option, make, code):
     assert "out.tar.gz" not in files(tmp_path)
 
 
-def test_unreadable_secret_file(esbundle, tmp_path):
+@pytest.fixture
+def common():
+    """A folder that anybody may enter, with the program in it: the clone and
+    tmp_path may be closed to all but root."""
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="esbundle-"))
+    folder.chmod(0o755)
+    shutil.copy(BINARY, folder / "esbundle")
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_unreadable_secret_file(esbundle, common):
     """Root may read everything: the run is somebody else's."""
-    secret = tmp_path / "secret"
+    secret = common / "secret"
     secret.write_text("s3cr3t-canary\n")
-    secret.chmod(0o600)
+    secret.chmod(0)
     got = sh(esbundle, nobody('exec "$E" check --from http://127.0.0.1:9 '
                               '--user me --password-file "$1"'), secret,
-             code=9)
+             binary=common / "esbundle", code=9)
     complaint(got, f"'{secret}'", "Permission denied")
 
 
@@ -184,11 +199,11 @@ def test_read_only_directory(esbundle, a):
     assert got.out == ""
 
 
-def test_directory_of_somebody_else(esbundle, tmp_path, a):
-    closed = tmp_path / "closed"
+def test_directory_of_somebody_else(esbundle, common, a):
+    closed = common / "closed"
     closed.mkdir(mode=0o555)
     got = sh(esbundle, nobody('exec "$E" export --from "$1" -o "$2"'), a.url,
-             closed / "out.tar.gz", code=9)
+             closed / "out.tar.gz", binary=common / "esbundle", code=9)
     complaint(got, f"'{closed}/out.tar.gz'", "Permission denied")
     assert files(closed) == []
 
