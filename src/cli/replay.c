@@ -215,8 +215,11 @@ replay_stops(const struct replay *r, struct err *err)
     err_set(err, ERR_CONFLICT,
         "nothing is written: %zu resources differ, %zu are blocked",
         totals[PLAN_DIFFERS], totals[PLAN_BLOCKED]);
-    return err_remedy(err, "--on-conflict skip leaves them as they are, update "
-                           "changes what can be changed in place");
+    if (totals[PLAN_DIFFERS] == 0)
+        return err_remedy(err, "each line that begins with '!' says what can "
+                               "be done");
+    return err_remedy(err, "--on-conflict skip leaves what differs as it is, "
+                           "update changes what can be changed in place");
 }
 
 void
