@@ -65,6 +65,11 @@ struct opt_set {
 int opt_parse(const struct opt_set *sets, size_t count, char *const *args,
     bool first_only, struct list *operands, struct err *err);
 
+/* opt_given(options, values): Return the name of the first option of a table
+ * whose value in ${values}, the table's struct, is not the default; or NULL.
+ * For options that mean something only beside another. */
+const char *opt_given(const struct opt *options, const void *values);
+
 /* opt_free(set): Release the texts and lists of the values, not the struct. */
 void opt_free(const struct opt_set *set);
 

@@ -176,3 +176,35 @@ opt_free(const struct opt_set *set)
         }
     }
 }
+
+/* Say whether a value is not the one that it had before parsing. */
+static bool
+is_set(const struct opt *opt, const void *place)
+{
+    switch (opt->type) {
+    case OPT_FLAG:
+        return *(const bool *)place;
+    case OPT_TEXT:
+        return *(char *const *)place != NULL;
+    case OPT_LIST:
+        return ((const struct list *)place)->count > 0;
+    case OPT_COUNT:
+        return ((const struct opt_count *)place)->set;
+    case OPT_SIZE:
+        return *(const uint64_t *)place != 0;
+    case OPT_SECONDS:
+        return *(const double *)place > 0;
+    case OPT_CHOICE:
+        return *(const int *)place != 0;
+    }
+    return false;
+}
+
+const char *
+opt_given(const struct opt *options, const void *values)
+{
+    for (; options->name != NULL; options++)
+        if (is_set(options, (const char *)values + options->offset))
+            return options->name;
+    return NULL;
+}

@@ -239,6 +239,35 @@ secrets_are_no_values(void **state)
         ARGS(S("--api-key"), S("canary")));
 }
 
+static void
+what_is_given_can_be_asked(void **state)
+{
+    static const struct {
+        const char *arg, *name;
+    } cases[] = { { "--all", "all" }, { "--output=x", "output" },
+        { "--count=1", "count" }, { "--size=1", "size" },
+        { "--seconds=1", "seconds" }, { "--choice=skip", "choice" },
+        { "--choice=fail", NULL } };
+    struct fixture f;
+
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *name;
+
+        assert_int_equal(parse(&f, ARGS(S(cases[i].arg))), 1);
+        name = opt_given(options, &f.values);
+        if (cases[i].name == NULL)
+            assert_null(name);
+        else
+            assert_string_equal(name, cases[i].name);
+        assert_null(opt_given(inner_options, &f.values.inner));
+        release(&f);
+    }
+    assert_int_equal(parse(&f, ARGS(S("--list=a"))), 1);
+    assert_string_equal(opt_given(inner_options, &f.values.inner), "list");
+    release(&f);
+}
+
 int
 main(void)
 {
@@ -250,6 +279,7 @@ main(void)
         cmocka_unit_test(mistakes_name_the_option),
         cmocka_unit_test(bad_values_are_refused),
         cmocka_unit_test(secrets_are_no_values),
+        cmocka_unit_test(what_is_given_can_be_asked),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
