@@ -3,11 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "util/json.h"
+#include "cluster/fault.h"
 #include "util/mem.h"
 #include "util/str.h"
-
-#define LINE_MOST 200 /* bytes shown of a body that is not JSON */
 
 /* Types of errors that decide; see es-api: RestStatus of each exception. */
 #define TYPE_EXISTS "resource_already_exists_exception"
@@ -15,48 +13,6 @@
 #define TYPE_NO_INDEX "index_not_found_exception"
 #define TYPE_INDEX_NAME "invalid_index_name_exception"
 #define TYPE_NO_MASTER "master_not_discovered_exception"
-
-/* An error reply, taken apart.  ${type} and ${reason} are the outermost. */
-struct fault {
-    cJSON *tree;
-    const cJSON *error; /* the object, or NULL */
-    const char *type, *reason;
-    bool is_json;
-};
-
-static const char *
-text_or_empty(const cJSON *item)
-{
-    const char *text = json_text(item);
-
-    return text == NULL ? "" : text;
-}
-
-/* Read the body: {"error": {"type": …, "reason": …}, "status": N}, or an error
- * that is only a text. */
-static struct fault
-fault_read(const struct call *call)
-{
-    struct fault f = { 0 };
-    struct err ignored = ERR_INIT;
-    const cJSON *error;
-
-    f.tree = json_parse(
-        buf_text(&call->reply), call->reply.length, ERR_NETWORK, &ignored);
-    f.is_json = f.tree != NULL;
-    error = json_get(f.tree, "error");
-    f.error = json_is_object(error) ? error : NULL;
-    f.type = text_or_empty(json_get(f.error, "type"));
-    f.reason = json_is_string(error) ? text_or_empty(error)
-                                     : text_or_empty(json_get(error, "reason"));
-    return f;
-}
-
-static void
-fault_free(struct fault *f)
-{
-    json_free(f->tree);
-}
 
 static bool
 is_type(const struct fault *f, const char *type)
@@ -70,85 +26,15 @@ says(const struct fault *f, const char *part)
     return strstr(f->reason, part) != NULL;
 }
 
-/* ---- reasons ---- */
-
-/* Append "TYPE: REASON" of one error object. */
-static void
-add_error(const cJSON *error, struct buf *out)
-{
-    const char *type = text_or_empty(json_get(error, "type"));
-    const char *reason = text_or_empty(json_get(error, "reason"));
-
-    buf_puts(out, type);
-    if (type[0] != '\0' && reason[0] != '\0')
-        buf_puts(out, ": ");
-    buf_puts(out, reason);
-}
-
-/* The cause of the cause says what is really wrong; what is suppressed would
- * be the next complaint. */
-static void
-add_innermost(const cJSON *error, struct buf *out)
-{
-    const cJSON *cause, *more;
-
-    while ((cause = json_get(error, "caused_by")) != NULL &&
-           json_get(cause, "reason") != NULL)
-        error = cause;
-    add_error(error, out);
-    json_each (more, json_get(error, "suppressed")) {
-        buf_puts(out, "; ");
-        add_error(more, out);
-    }
-}
-
-/* Append the first line of a text that is not JSON, without HTML tags. */
-static void
-add_first_line(const char *text, struct buf *out)
-{
-    size_t start = out->length;
-    bool tag = false;
-
-    for (; *text != '\0' && out->length - start < LINE_MOST; text++) {
-        if (*text == '<')
-            tag = true;
-        else if (*text == '>')
-            tag = false;
-        else if (tag)
-            continue;
-        else if ((unsigned char)*text > ' ')
-            buf_putc(out, *text);
-        else if (out->length > start && text[0] == '\n')
-            break;
-        else if (out->length > start)
-            buf_putc(out, ' ');
-    }
-}
-
-static void
-add_reason(const struct fault *f, const struct call *call, struct buf *out)
-{
-    size_t before = out->length;
-
-    if (f->error != NULL)
-        add_innermost(f->error, out);
-    else if (f->reason[0] != '\0')
-        buf_puts(out, f->reason);
-    else if (!f->is_json)
-        add_first_line(buf_text(&call->reply), out);
-    if (out->length == before)
-        buf_puts(out, "it gives no reason");
-}
-
 /* ---- what the faults mean ---- */
 
 /* Say whether the server took the path's first part for an index's name. */
 static bool
 is_about_path(const struct fault *f, const struct call *call)
 {
-    const char *index = text_or_empty(json_get(f->error, "index"));
+    const char *index = json_text(json_get(f->error, "index"));
 
-    return index[0] == '_' &&
+    return index != NULL && index[0] == '_' &&
            strncmp(call->target + 1, index, strlen(index)) == 0;
 }
 
@@ -192,8 +78,8 @@ describe(
                         "the right one");
         return;
     }
-    buf_init(&reason, sizeof err->text);
-    add_reason(f, call, &reason);
+    buf_init(&reason, HTTP_KEPT_LIMIT);
+    fault_reason(f, call, &reason);
     err_set(err, code, "%s (%ld)", buf_text(&reason), call->status);
     buf_free(&reason);
     if (call->status == 401)

@@ -5,6 +5,7 @@
 #include <cmocka.h>
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "cluster/outcome.h"
@@ -272,6 +273,28 @@ test_innermost_reason_is_told(void **state)
         "plain refusal (403)");
 }
 
+/* Servers put whole mappings into their reasons. */
+static void
+test_a_long_reason_is_cut_and_not_lost(void **state)
+{
+    char reason[8000], *reply;
+    struct err err = ERR_INIT;
+    struct call *call;
+
+    (void)state;
+    memset(reason, 'x', sizeof reason - 1);
+    reason[sizeof reason - 1] = '\0';
+    reply = mem_format(
+        "{\"error\":{\"type\":\"mapper_parsing_exception\",\"reason\":\"%s\"}}",
+        reason);
+    call = answered("/x", 400, reply);
+    assert_int_equal(outcome_of_write(call, &err), OUTCOME_REFUSED);
+    assert_memory_equal(err.text, "mapper_parsing_exception: xxx", 29);
+    assert_true(strlen(err.text) > 1000);
+    call_free(call);
+    free(reply);
+}
+
 int
 main(void)
 {
@@ -286,6 +309,7 @@ main(void)
         cmocka_unit_test(test_write_that_is_refused),
         cmocka_unit_test(test_500_is_final_if_the_server_said_it),
         cmocka_unit_test(test_innermost_reason_is_told),
+        cmocka_unit_test(test_a_long_reason_is_cut_and_not_lost),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
