@@ -91,6 +91,10 @@ bool http_is_read(const struct call *call);
  * attempt ended with ${code}. */
 void http_judge(struct flight *f, CURLcode code);
 
+/* http_hide_secrets(e, text): Overwrite the endpoint's credentials, also in
+ * base64, wherever ${text} repeats them. */
+void http_hide_secrets(const struct endpoint *e, char *text);
+
 /* http_may_pass(f, code): Say whether the failure of a read may pass when it
  * is sent again. */
 bool http_may_pass(const struct flight *f, CURLcode code);

@@ -145,6 +145,21 @@ was_not_sent(const struct flight *f, CURLcode code)
     return bytes == 0 && f->sent == 0;
 }
 
+/* What a server says of its troubles is shown, and some repeat the request. */
+static void
+hide_echo(const struct flight *f)
+{
+    const struct endpoint *e = f->http->endpoint;
+    struct call *call = f->call;
+
+    for (size_t i = 0; i < call->warnings.count; i++)
+        http_hide_secrets(e, call->warnings.items[i]);
+    if (call->location != NULL)
+        http_hide_secrets(e, call->location);
+    if (call->status / 100 != 2 && call->reply.data != NULL)
+        http_hide_secrets(e, call->reply.data);
+}
+
 void
 http_judge(struct flight *f, CURLcode code)
 {
@@ -155,6 +170,7 @@ http_judge(struct flight *f, CURLcode code)
         call->result = HTTP_ANSWERED;
         (void)curl_easy_getinfo(f->easy, CURLINFO_RESPONSE_CODE, &call->status);
         take_retry_after(f);
+        hide_echo(f);
     } else if (f->stopped)
         call->result = HTTP_STOPPED;
     else {

@@ -3,7 +3,10 @@ highest verbosity: it reaches the cluster and nothing else."""
 
 import base64
 import gzip
+import json
 import os
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
@@ -206,3 +209,46 @@ def test_manifest_names_the_user_and_no_more(esbundle, old, proxy):
     assert b'"user": "elastic"' in data
     for text in data, got.out.encode(), got.err.encode():
         assert OLD_PASSWORD.encode() not in text
+
+
+class Echo(BaseHTTPRequestHandler):
+    """Refuses, and repeats what it was told with the request."""
+
+    def do_GET(self):
+        told = self.headers["Authorization"]
+        words = told.split()[1]
+        try:
+            words += " " + base64.b64decode(words).decode()
+        except ValueError:   # it is no base64
+            pass
+        reason = f"bad header Authorization: {told} ({words})"
+        body = json.dumps({"error": {
+            "type": "security_exception", "reason": reason}}).encode()
+        self.send_response(self.server.status)
+        self.send_header("Location", f"/?{words}".replace(" ", "-"))
+        self.send_header("Warning", f'299 x "{reason}"')
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *args):
+        pass
+
+
+@pytest.mark.parametrize("status", [301, 400, 403, 500])
+@pytest.mark.parametrize("way", WAYS)
+def test_canary_when_the_server_repeats_it(esbundle, way, status):
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Echo)
+    server.status = status
+    threading.Thread(target=server.serve_forever, args=(0.05,),
+                     daemon=True).start()
+    url = f"http://127.0.0.1:{server.server_port}"
+    args, env, url = WAYS[way](esbundle, "SOURCE", url)
+    try:
+        for command in ["check"], ["export", "-o", "x"], ["check", "--json"]:
+            got = esbundle(*command, "-v", "--from", url, *args, env=env)
+            check_run(got, [4, 5])
+            assert "****" in got.err or status in (400, 500), got
+    finally:
+        server.shutdown()
+        server.server_close()
