@@ -28,16 +28,6 @@ static const struct opt_group groups[] = {
 
 /* ---- one body ---- */
 
-static int
-no_such_resource(const struct catalog *c, const char *operand, const char *path,
-    struct err *err)
-{
-    (void)c;
-    err_set(err, ERR_USAGE, "'%s' is not in bundle '%s'", operand, path);
-    return err_remedy(err, "see 'esbundle show --list' for what is; name it "
-                           "as KIND/NAME");
-}
-
 /* Find KIND/NAME, an unknown kind too. */
 static const struct resource *
 find(const struct catalog *c, const char *operand)
@@ -61,7 +51,7 @@ show_body(const struct catalog *c, const struct run *run, struct err *err)
     char *text;
 
     if (r == NULL)
-        return no_such_resource(c, operand, run->operands.items[0], err);
+        return replay_no_resource(operand, run->operands.items[0], err);
     text = catalog_text(c, r, err);
     if (text == NULL)
         return -1;

@@ -11,6 +11,7 @@
     X(plan)                                                                    \
     X(verify)                                                                  \
     X(show)                                                                    \
+    X(graph)                                                                   \
     X(check)                                                                   \
     X(help)                                                                    \
     X(version)

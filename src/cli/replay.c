@@ -118,6 +118,14 @@ refuse_source(const struct replay *r, struct err *err)
 }
 
 int
+replay_no_resource(const char *name, const char *path, struct err *err)
+{
+    err_set(err, ERR_USAGE, "'%s' is not in bundle '%s'", name, path);
+    return err_remedy(err, "see 'esbundle show --list' for what is; name it "
+                           "as KIND/NAME");
+}
+
+int
 replay_connect(struct replay *r, const struct replay_values *values,
     const char *option, const struct run *run, struct err *err)
 {

@@ -56,6 +56,10 @@ int replay_read(struct replay *r, const struct replay_values *values,
 int replay_choose(const struct opt_select *given, struct catalog *c,
     const char *path, struct err *err);
 
+/* replay_no_resource(name, path, err): Say that the bundle at ${path} has no
+ * KIND/NAME ${name}.  Return -1 (ERR_USAGE). */
+int replay_no_resource(const char *name, const char *path, struct err *err);
+
 /* replay_connect(r, values, option, run, err): Connect to the destination and
  * rewrite the bundle for it; ${option} is the URL's option name.
  * Return 0, or -1 (as connect_resolve, cluster_open, rewrite_catalog;
