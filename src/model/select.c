@@ -30,6 +30,7 @@ selection_free(struct selection *s)
     free_patterns(s->exclude, s->exclude_count);
     s->include = s->exclude = NULL;
     s->include_count = s->exclude_count = 0;
+    list_free(&s->only);
 }
 
 /* ---- reading options ---- */
@@ -145,6 +146,36 @@ selection_pattern(
     return rc;
 }
 
+/* ---- roots by name ---- */
+
+static char *
+root_key(enum kind_id kind, const char *name)
+{
+    return mem_format("%d/%s", (int)kind, name);
+}
+
+void
+selection_only(struct selection *s, enum kind_id kind, const char *name)
+{
+    list_take(&s->only, root_key(kind, name));
+}
+
+void
+selection_only_end(struct selection *s)
+{
+    list_sort(&s->only);
+}
+
+static bool
+is_among(const struct selection *s, enum kind_id kind, const char *name)
+{
+    char *key = root_key(kind, name);
+    bool is = list_has(&s->only, key);
+
+    free(key);
+    return is;
+}
+
 /* ---- asking ---- */
 
 static bool
@@ -162,6 +193,8 @@ bool
 selection_wants(const struct selection *s, enum kind_id kind, const char *name)
 {
     if (kind == KIND_UNKNOWN ? !has_all_kinds(s) : !s->kinds[kind])
+        return false;
+    if (s->only.count > 0 && !is_among(s, kind, name))
         return false;
     if (s->include_count > 0 &&
         !matches_any(s->include, s->include_count, kind, name))

@@ -18,7 +18,8 @@ struct selection {
     struct select_pattern *include, *exclude;
     size_t include_count, exclude_count;
     bool no_deps, include_hidden, include_managed, open_only;
-    bool no_rules; /* skip rules do not apply: a bundle went through them */
+    struct list only; /* keys of the only roots, sorted; empty: any */
+    bool no_rules;    /* skip rules do not apply: a bundle went through them */
 };
 
 /* selection_init(s): Everything, with the usual skip rules. */
@@ -32,6 +33,11 @@ int selection_kind(struct selection *s, const char *text, struct err *err);
  * Return 0, or -1 (ERR_USAGE: unknown kind before ':', empty pattern). */
 int selection_pattern(
     struct selection *s, const char *text, bool exclude, struct err *err);
+
+/* selection_only(s, kind, name): Make this one of the only roots, on top of
+ * kinds and patterns; selection_only_end(s) must follow the last one. */
+void selection_only(struct selection *s, enum kind_id kind, const char *name);
+void selection_only_end(struct selection *s);
 
 /* selection_wants(s, kind, name): Say whether kinds and patterns choose this
  * name as a root. */

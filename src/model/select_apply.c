@@ -138,6 +138,7 @@ is_excluded(const struct selection *s, const struct resource *r)
     for (size_t i = 0; i < KIND_COUNT; i++)
         only.kinds[i] = true;
     only.include_count = 0;
+    only.only.count = 0;
     return !selection_wants(&only, r->kind, r->name);
 }
 

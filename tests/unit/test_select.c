@@ -257,6 +257,25 @@ test_text(void **state)
     selection_free(&s);
 }
 
+/* Roots by name hold on top of the patterns, and only for roots. */
+static void
+test_only(void **state)
+{
+    struct selection s = choose(NULL, NULL, "z*");
+
+    (void)state;
+    selection_only(&s, KIND_INDEX, "b");
+    selection_only(&s, KIND_INDEX, "z1");
+    selection_only(&s, KIND_ILM_POLICY, "a/b");
+    selection_only_end(&s);
+    assert_true(selection_wants(&s, KIND_INDEX, "b"));
+    assert_true(selection_wants(&s, KIND_ILM_POLICY, "a/b"));
+    assert_false(selection_wants(&s, KIND_ILM_POLICY, "b"));
+    assert_false(selection_wants(&s, KIND_INDEX, "a"));
+    assert_false(selection_wants(&s, KIND_INDEX, "z1"));
+    selection_free(&s);
+}
+
 int
 main(void)
 {
@@ -271,6 +290,7 @@ main(void)
         cmocka_unit_test(test_refusals),
         cmocka_unit_test(test_names_of_a_listing),
         cmocka_unit_test(test_text),
+        cmocka_unit_test(test_only),
     };
 
     json_init();
