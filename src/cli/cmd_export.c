@@ -113,21 +113,6 @@ fill_about(struct catalog *c, struct cluster *cluster,
 
 /* ---- the command ---- */
 
-static int
-check_usage(const struct run *run, const struct values *v, struct err *err)
-{
-    if (v->output == NULL) {
-        err_set(err, ERR_USAGE, "no output is named");
-        return err_remedy(err, "give -o FILE, or -o - for standard output");
-    }
-    if (run->global.json && strcmp(v->output, "-") == 0) {
-        err_set(err, ERR_USAGE,
-            "--json and -o - would both write to standard output");
-        return err_remedy(err, "name a file with -o");
-    }
-    return 0;
-}
-
 /* Read the cluster into ${out} and keep what is chosen. */
 static int
 read_source(struct cluster *c, const struct selection *s, const struct run *run,
@@ -197,7 +182,7 @@ run_export(struct run *run, struct err *err)
     const struct values *v = run->values;
     int rc;
 
-    if (check_usage(run, v, err) != 0)
+    if (export_check_output(run, v->output, err) != 0)
         return -1;
     export_begin(run);
     rc = export_all(run, v, err);

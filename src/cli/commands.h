@@ -12,6 +12,7 @@
     X(verify)                                                                  \
     X(show)                                                                    \
     X(graph)                                                                   \
+    X(select)                                                                  \
     X(check)                                                                   \
     X(help)                                                                    \
     X(version)

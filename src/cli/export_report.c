@@ -110,6 +110,21 @@ tell_text(struct run *run, const char *path, const struct catalog *c,
     buf_free(&out);
 }
 
+int
+export_check_output(const struct run *run, const char *output, struct err *err)
+{
+    if (output == NULL) {
+        err_set(err, ERR_USAGE, "no output is named");
+        return err_remedy(err, "give -o FILE, or -o - for standard output");
+    }
+    if (run->global.json && strcmp(output, "-") == 0) {
+        err_set(err, ERR_USAGE,
+            "--json and -o - would both write to standard output");
+        return err_remedy(err, "name a file with -o");
+    }
+    return 0;
+}
+
 void
 export_begin(const struct run *run)
 {

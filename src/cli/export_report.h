@@ -6,6 +6,11 @@
 #include "bundle/bundle.h"
 #include "cli/command.h"
 
+/* export_check_output(run, output, err): Check that -o names one, and that
+ * --json does not write to the same place.  Return 0, or -1 (ERR_USAGE). */
+int export_check_output(
+    const struct run *run, const char *output, struct err *err);
+
 /* export_begin(run): With --json print the "version" line. */
 void export_begin(const struct run *run);
 

@@ -54,9 +54,8 @@ is_known(void *user, const struct resource *r)
     return r->kind != KIND_UNKNOWN;
 }
 
-/* Keep what is chosen of a bundle. */
-static int
-choose(
+int
+replay_choose_by(
     struct selection *s, struct catalog *c, const char *path, struct err *err)
 {
     /* The export's skip rules have been applied already. */
@@ -75,7 +74,7 @@ replay_choose(const struct opt_select *given, struct catalog *c,
     int rc = opt_selection(given, &s, err);
 
     if (rc == 0 && opt_selects(given))
-        rc = choose(&s, c, path, err);
+        rc = replay_choose_by(&s, c, path, err);
     selection_free(&s);
     return rc;
 }
@@ -98,7 +97,7 @@ replay_read(struct replay *r, const struct replay_values *values,
         catalog_filter(r->bundle, is_known, NULL);
     else if (refuse_unknown(r->bundle, err) != 0)
         return -1;
-    return choose(&r->selection, r->bundle, path, err);
+    return replay_choose_by(&r->selection, r->bundle, path, err);
 }
 
 /* ---- connecting ---- */

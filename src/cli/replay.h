@@ -56,6 +56,11 @@ int replay_read(struct replay *r, const struct replay_values *values,
 int replay_choose(const struct opt_select *given, struct catalog *c,
     const char *path, struct err *err);
 
+/* replay_choose_by(s, c, path, err): Keep what ${s} chooses of a bundle.
+ * Return 0, or -1 (ERR_USAGE: nothing is chosen). */
+int replay_choose_by(
+    struct selection *s, struct catalog *c, const char *path, struct err *err);
+
 /* replay_no_resource(name, path, err): Say that the bundle at ${path} has no
  * KIND/NAME ${name}.  Return -1 (ERR_USAGE). */
 int replay_no_resource(const char *name, const char *path, struct err *err);
