@@ -48,18 +48,12 @@ prove_collect(struct cluster *c, const struct catalog *wanted,
 const char *
 prove_unread(const struct catalog *read, const struct resource *r)
 {
-    const struct remarks *lists[] = { &read->about.failed,
-        &read->about.unavailable };
+    const char *reason =
+        remarks_reason(&read->about.failed, r->kind_name, r->name);
 
-    for (size_t i = 0; i < 2; i++)
-        for (size_t j = 0; j < lists[i]->count; j++) {
-            const struct remark *m = &lists[i]->items[j];
-
-            if (strcmp(m->kind, r->kind_name) == 0 &&
-                (m->name == NULL || strcmp(m->name, r->name) == 0))
-                return m->reason;
-        }
-    return NULL;
+    return reason != NULL ? reason
+                          : remarks_reason(&read->about.unavailable,
+                                r->kind_name, r->name);
 }
 
 static int

@@ -140,6 +140,10 @@ cJSON *catalog_tree(
 char *catalog_origin(
     const struct catalog *c, const struct resource *r, struct err *err);
 
+/* catalog_order(a, b): Compare two resources, also of different catalogs, by
+ * replay order.  Return a number below, equal to or above 0. */
+int catalog_order(const struct resource *a, const struct resource *b);
+
 /* catalog_sort(c, guide): Put the resources into replay order: rank (or the
  * guide's rank), then name in byte order; unknown kinds last by kind name. */
 void catalog_sort(struct catalog *c, bool guide);
@@ -177,6 +181,12 @@ void remarks_cut(struct remarks *r, size_t count);
 /* remarks_filter(r, keep, user): Forget those that ${keep} says no to. */
 void remarks_filter(struct remarks *r,
     bool (*keep)(void *user, const struct remark *one), void *user);
+
+/* remarks_reason(r, kind, name): Return the reason of the first remark about
+ * this name or the whole of its kind ("" if it gives none), borrowed; NULL:
+ * there is no such remark. */
+const char *remarks_reason(
+    const struct remarks *r, const char *kind, const char *name);
 
 /* remarks_sort(r): By kind, then name, in byte order. */
 void remarks_sort(struct remarks *r);

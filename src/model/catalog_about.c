@@ -36,6 +36,19 @@ remarks_cut(struct remarks *r, size_t count)
         free_remark(&r->items[--r->count]);
 }
 
+const char *
+remarks_reason(const struct remarks *r, const char *kind, const char *name)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        const struct remark *m = &r->items[i];
+
+        if (strcmp(m->kind, kind) == 0 &&
+            (m->name == NULL || strcmp(m->name, name) == 0))
+            return m->reason == NULL ? "" : m->reason;
+    }
+    return NULL;
+}
+
 void
 remarks_filter(struct remarks *r,
     bool (*keep)(void *user, const struct remark *one), void *user)

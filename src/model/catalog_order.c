@@ -29,6 +29,12 @@ order(const struct resource *a, const struct resource *b, bool guide)
     return kinds != 0 ? kinds : strcmp(a->name, b->name);
 }
 
+int
+catalog_order(const struct resource *a, const struct resource *b)
+{
+    return order(a, b, false);
+}
+
 static int
 by_rank(const void *a, const void *b)
 {

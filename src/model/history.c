@@ -1,0 +1,93 @@
+#include "model/history.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/mem.h"
+
+static bool
+is_meant(const struct resource *r, const char *only)
+{
+    size_t length = strlen(r->kind_name);
+
+    return only == NULL ||
+           (strncmp(only, r->kind_name, length) == 0 && only[length] == '/' &&
+               strcmp(only + length + 1, r->name) == 0);
+}
+
+/* Return why a catalog lacks a resource, or NULL: nothing speaks against its
+ * having been absent. */
+static const char *
+unread(const struct catalog *c, const struct resource *r)
+{
+    const struct remarks *lists[] = { &c->about.failed, &c->about.unavailable,
+        &c->about.skipped };
+    const char *reason = NULL;
+
+    for (size_t i = 0; i < sizeof lists / sizeof *lists && reason == NULL; i++)
+        reason = remarks_reason(lists[i], r->kind_name, r->name);
+    return reason;
+}
+
+static void
+add(struct history_changes *out, enum history_what what,
+    const struct resource *r, const char *reason, const char *only)
+{
+    if (!is_meant(r, only))
+        return;
+    out->items =
+        mem_room(out->items, out->count, &out->room, sizeof *out->items);
+    out->items[out->count++] =
+        (struct history_change){ what, mem_string(r->kind_name),
+            mem_string(r->name), mem_string(reason), r->digest };
+}
+
+static void
+add_gone(struct history_changes *out, const struct catalog *after,
+    const struct resource *r, const char *only)
+{
+    const char *reason = unread(after, r);
+
+    add(out, reason == NULL ? HISTORY_VANISHED : HISTORY_UNREAD, r, reason,
+        only);
+}
+
+void
+history_compare(const struct catalog *before, const struct catalog *after,
+    const char *only, struct history_changes *out)
+{
+    size_t i = 0, j = 0, count = before == NULL ? 0 : before->count;
+
+    while (i < count || j < after->count) {
+        const struct resource *old = i < count ? &before->items[i] : NULL;
+        const struct resource *new = j < after->count ? &after->items[j] : NULL;
+        int order = old == NULL   ? 1
+                    : new == NULL ? -1
+                                  : catalog_order(old, new);
+
+        if (order < 0)
+            add_gone(out, after, old, only);
+        else if (order > 0)
+            add(out,
+                before != NULL && unread(before, new) != NULL
+                    ? HISTORY_AGAIN
+                    : HISTORY_APPEARED,
+                new, NULL, only);
+        else if (memcmp(&old->digest, &new->digest, sizeof old->digest) != 0)
+            add(out, HISTORY_CHANGED, new, NULL, only);
+        i += order <= 0;
+        j += order >= 0;
+    }
+}
+
+void
+history_free(struct history_changes *changes)
+{
+    for (size_t i = 0; i < changes->count; i++) {
+        free(changes->items[i].kind_name);
+        free(changes->items[i].name);
+        free(changes->items[i].reason);
+    }
+    free(changes->items);
+    memset(changes, 0, sizeof *changes);
+}
