@@ -13,6 +13,7 @@
     X(show)                                                                    \
     X(graph)                                                                   \
     X(select)                                                                  \
+    X(history)                                                                 \
     X(check)                                                                   \
     X(help)                                                                    \
     X(version)
