@@ -52,6 +52,15 @@ add_gone(struct history_changes *out, const struct catalog *after,
         only);
 }
 
+static void
+add_come(struct history_changes *out, const struct catalog *before,
+    const struct resource *r, const char *only)
+{
+    bool again = before != NULL && unread(before, r) != NULL;
+
+    add(out, again ? HISTORY_AGAIN : HISTORY_APPEARED, r, NULL, only);
+}
+
 void
 history_compare(const struct catalog *before, const struct catalog *after,
     const char *only, struct history_changes *out)
@@ -59,22 +68,18 @@ history_compare(const struct catalog *before, const struct catalog *after,
     size_t i = 0, j = 0, count = before == NULL ? 0 : before->count;
 
     while (i < count || j < after->count) {
-        const struct resource *old = i < count ? &before->items[i] : NULL;
-        const struct resource *new = j < after->count ? &after->items[j] : NULL;
-        int order = old == NULL   ? 1
-                    : new == NULL ? -1
-                                  : catalog_order(old, new);
+        int order = i == count ? 1
+                    : j == after->count
+                        ? -1
+                        : catalog_order(&before->items[i], &after->items[j]);
 
         if (order < 0)
-            add_gone(out, after, old, only);
+            add_gone(out, after, &before->items[i], only);
         else if (order > 0)
-            add(out,
-                before != NULL && unread(before, new) != NULL
-                    ? HISTORY_AGAIN
-                    : HISTORY_APPEARED,
-                new, NULL, only);
-        else if (memcmp(&old->digest, &new->digest, sizeof old->digest) != 0)
-            add(out, HISTORY_CHANGED, new, NULL, only);
+            add_come(out, before, &after->items[j], only);
+        else if (memcmp(&before->items[i].digest, &after->items[j].digest,
+                     sizeof after->items[j].digest) != 0)
+            add(out, HISTORY_CHANGED, &after->items[j], NULL, only);
         i += order <= 0;
         j += order >= 0;
     }
