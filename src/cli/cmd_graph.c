@@ -71,11 +71,12 @@ print_view(
         else
             graph_text(view, &out);
         print_raw(run->out, buf_text(&out), out.length);
+        print_flush(run->out);
+        print_note(run->note,
+            "graph: %zu resources, %zu references, %zu missing",
+            g->node_count - g->missing, g->edge_count, g->missing);
     }
     buf_free(&out);
-    print_flush(run->out);
-    print_note(run->note, "graph: %zu resources, %zu references, %zu missing",
-        g->node_count - g->missing, g->edge_count, g->missing);
 }
 
 static int

@@ -13,6 +13,8 @@ BUNDLE = os.path.join(REPO, "fixtures", "bundles", "v1", "all-kinds.tar.gz")
 TALKING = {
     "show": 'show "$B"', "list": 'show --list "$B"',
     "body": 'show "$B" index/product_info', "verify": 'verify "$B"',
+    "graph": 'graph "$B"', "dot": 'graph -f dot "$B"',
+    "history": 'history "$B"', "lines": 'history --json "$B"',
     "json": 'verify --json "$B"', "help": "help", "usage": "export --help",
     "version": "version",
 }

@@ -161,6 +161,11 @@ def test_marks_in_names_are_escaped(a, b, esbundle):
     bundle = esbundle.export(a)
     for args, code in (
             (["show", bundle], 0), (["show", bundle, "--list"], 0),
+            (["graph", bundle, "--used-by", f"ingest_pipeline/{EVIL}"], 0),
+            (["graph", bundle, "--format", "dot"], 0),
+            (["graph", bundle, "--needs", EVIL], 2),
+            (["history", bundle], 0), (["history", bundle, "-r", EVIL], 2),
+            (["select", bundle, "--include", "*", "-o", "cut.tar.gz"], 0),
             (["verify", bundle], 0),
             (["verify", bundle, "--against", b.url], 1),
             (["plan", bundle, "--to", b.url], 7),
@@ -180,7 +185,8 @@ def test_marks_in_json_are_escaped_on_a_terminal(a, esbundle):
     a.put(f"/_ingest/pipeline/{EVIL_PATH}", {
         "processors": [], "description": EVIL})
     bundle = esbundle.export(a)
-    for args in (["show", bundle, "--json"],
+    for args in (["show", bundle, "--json"], ["graph", bundle, "--json"],
+                 ["history", bundle, "--json"],
                  ["show", bundle, f"ingest_pipeline/{EVIL}"]):
         text = shown(esbundle, *args, "--progress", "none")
         assert not BAD.search(text), text
