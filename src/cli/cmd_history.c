@@ -143,6 +143,19 @@ check_found(
 
 /* ---- the command ---- */
 
+/* Bundles may be read twice, to bring them into order. */
+static int
+check_operands(const struct list *paths, struct err *err)
+{
+    for (size_t i = 0; i < paths->count && paths->count > 1; i++)
+        if (strcmp(paths->items[i], "-") == 0) {
+            err_set(err, ERR_USAGE,
+                "standard input ('-') cannot be one of several bundles");
+            return err_remedy(err, "name files");
+        }
+    return 0;
+}
+
 static int
 run_history(struct run *run, struct err *err)
 {
@@ -150,6 +163,8 @@ run_history(struct run *run, struct err *err)
     struct history_journey j = { NULL, run->operands.count };
     int rc;
 
+    if (check_operands(&run->operands, err) != 0)
+        return -1;
     j.stations = mem_zero(j.count, sizeof *j.stations);
     for (size_t i = 0; i < j.count; i++) {
         j.stations[i].path = run->operands.items[i];

@@ -91,6 +91,15 @@ def test_without_a_time_the_order_is_that_of_the_command_line(
     assert "'r.tar.gz'" in got.err
 
 
+def test_standard_input_can_only_stand_alone(esbundle, bundles):
+    with open(os.path.join(esbundle.cwd, bundles[0]), "rb") as file:
+        data = file.read()
+    alone = esbundle("history", "-", "--json", input=data, code=0)
+    assert told(alone) == [("-", EXPECTED[0][1])]
+    got = esbundle("history", "-", bundles[1], input=data, code=2)
+    assert "'-'" in got.err and got.out == ""
+
+
 def test_other_clusters_are_warned_about(esbundle, b, bundles):
     pipeline(b, "x", 1)
     export(esbundle, b, "other.tar.gz", 9)
