@@ -122,8 +122,10 @@ end_attempt(struct flight *f, CURLcode code)
         h->proven = true;
     if (delay < 0)
         delay = waits_backoff(&h->waits, call->tries, &h->seed);
+    /* Libcurl's limit may strike a millisecond early: what is left of the time
+     * must be worth another attempt. */
     if (again && call->tries < WAIT_TRIES &&
-        now - f->began + delay < h->waits.retries) {
+        now - f->began + delay + h->waits.backoff < h->waits.retries) {
         f->due = now + delay;
         http_flight_append(&h->waiting, f);
     } else

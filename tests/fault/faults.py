@@ -136,7 +136,7 @@ def drip_forever(turn):
     turn.apply()
     turn.send(200, b"{", length=1 << 30)
     while True:
-        turn.line.sendall(b" " * 20)
+        turn.line.sendall(b" " * 200)
         time.sleep(0.05)
 
 
