@@ -188,6 +188,11 @@ void remarks_filter(struct remarks *r,
 const char *remarks_reason(
     const struct remarks *r, const char *kind, const char *name);
 
+/* about_lacks(about, kind, name): Return why a catalog lacks a resource (it
+ * failed, was unavailable or skipped), borrowed; NULL: it was not there. */
+const char *about_lacks(
+    const struct about *about, const char *kind, const char *name);
+
 /* remarks_sort(r): By kind, then name, in byte order. */
 void remarks_sort(struct remarks *r);
 

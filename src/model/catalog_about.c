@@ -49,6 +49,18 @@ remarks_reason(const struct remarks *r, const char *kind, const char *name)
     return NULL;
 }
 
+const char *
+about_lacks(const struct about *about, const char *kind, const char *name)
+{
+    const struct remarks *lists[] = { &about->failed, &about->unavailable,
+        &about->skipped };
+    const char *reason = NULL;
+
+    for (size_t i = 0; i < sizeof lists / sizeof *lists && reason == NULL; i++)
+        reason = remarks_reason(lists[i], kind, name);
+    return reason;
+}
+
 void
 remarks_filter(struct remarks *r,
     bool (*keep)(void *user, const struct remark *one), void *user)

@@ -15,20 +15,6 @@ is_meant(const struct resource *r, const char *only)
                strcmp(only + length + 1, r->name) == 0);
 }
 
-/* Return why a catalog lacks a resource, or NULL: nothing speaks against its
- * having been absent. */
-static const char *
-unread(const struct catalog *c, const struct resource *r)
-{
-    const struct remarks *lists[] = { &c->about.failed, &c->about.unavailable,
-        &c->about.skipped };
-    const char *reason = NULL;
-
-    for (size_t i = 0; i < sizeof lists / sizeof *lists && reason == NULL; i++)
-        reason = remarks_reason(lists[i], r->kind_name, r->name);
-    return reason;
-}
-
 static void
 add(struct history_changes *out, enum history_what what,
     const struct resource *r, const char *reason, const char *only)
@@ -46,7 +32,7 @@ static void
 add_gone(struct history_changes *out, const struct catalog *after,
     const struct resource *r, const char *only)
 {
-    const char *reason = unread(after, r);
+    const char *reason = about_lacks(&after->about, r->kind_name, r->name);
 
     add(out, reason == NULL ? HISTORY_VANISHED : HISTORY_UNREAD, r, reason,
         only);
@@ -56,7 +42,8 @@ static void
 add_come(struct history_changes *out, const struct catalog *before,
     const struct resource *r, const char *only)
 {
-    bool again = before != NULL && unread(before, r) != NULL;
+    bool again = before != NULL &&
+                 about_lacks(&before->about, r->kind_name, r->name) != NULL;
 
     add(out, again ? HISTORY_AGAIN : HISTORY_APPEARED, r, NULL, only);
 }
