@@ -1,0 +1,50 @@
+/* model/pairs.h: two catalogs side by side, resource by resource. */
+
+#ifndef ESBUNDLE_MODEL_PAIRS_H
+#define ESBUNDLE_MODEL_PAIRS_H
+
+#include "model/catalog.h"
+#include "model/compare.h"
+
+enum pair_what {
+    PAIR_SAME,     /* equal, as compare sees it */
+    PAIR_CHANGED,  /* in both, and different */
+    PAIR_APPEARED, /* only in the later one */
+    PAIR_VANISHED, /* only in the earlier one */
+    PAIR_UNREAD    /* only in one, and the other says why it lacks it */
+};
+#define PAIR_COUNT (PAIR_UNREAD + 1)
+
+struct pair {
+    const struct resource *before, *after; /* one of them may be NULL */
+    enum pair_what what;
+    size_t changes;     /* of a changed one */
+    const char *reason; /* of an unread one; borrowed from its catalog */
+};
+
+/* Every resource of both catalogs, once, in replay order.  Both catalogs are
+ * borrowed until pairs_free. */
+struct pairs {
+    const struct catalog *before, *after;
+    struct pair *items;
+    size_t count;
+    size_t totals[PAIR_COUNT];
+};
+
+/* pairs_new(before, after, err): Walk two sorted catalogs.  Digests first, two
+ * bodies at a time only where they differ; the differences themselves are not
+ * kept.  What servers of any version add on their own counts as absent.
+ * Return the pairs, or NULL (ERR_LOCAL, ERR_BUNDLE, ERR_SIGNAL + N). */
+struct pairs *pairs_new(
+    const struct catalog *before, const struct catalog *after, struct err *err);
+
+/* pairs_changes(p, one, out, err): Find the differences of a changed pair
+ * again.  The caller frees them by changes_free in both cases.
+ * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
+int pairs_changes(const struct pairs *p, const struct pair *one,
+    struct changes *out, struct err *err);
+
+/* pairs_free(p): Release it; NULL is allowed. */
+void pairs_free(struct pairs *p);
+
+#endif
