@@ -216,21 +216,6 @@ out:
     return rc;
 }
 
-/* What concerns a cluster only must not be passed over in silence. */
-static int
-check_alone(const struct values *v, struct err *err)
-{
-    const char *name = opt_given(opt_against, &v->replay.to);
-
-    if (name == NULL)
-        name = opt_given(opt_rewrite, &v->replay.rewrite);
-    if (name == NULL)
-        return 0;
-    err_set(
-        err, ERR_USAGE, "option '--%s' means nothing without --against", name);
-    return err_remedy(err, "add --against URL, or leave it out");
-}
-
 static int
 run_verify(struct run *run, struct err *err)
 {
@@ -238,7 +223,7 @@ run_verify(struct run *run, struct err *err)
 
     if (v->replay.to.url != NULL)
         return verify_against(run, v, err);
-    if (check_alone(v, err) != 0)
+    if (replay_check_alone(&v->replay, err) != 0)
         return -1;
     return verify_bundle(run, v, err);
 }

@@ -102,6 +102,22 @@ replay_read(struct replay *r, const struct replay_values *values,
 
 /* ---- connecting ---- */
 
+int
+replay_check_alone(const struct replay_values *values, struct err *err)
+{
+    const char *name = opt_given(opt_against, &values->to);
+
+    if (name == NULL)
+        name = opt_given(opt_rewrite, &values->rewrite);
+    if (name == NULL)
+        name = opt_given(replay_opt_conflict, values);
+    if (name == NULL)
+        return 0;
+    err_set(
+        err, ERR_USAGE, "option '--%s' means nothing without --against", name);
+    return err_remedy(err, "add --against URL, or leave it out");
+}
+
 static int
 refuse_source(const struct replay *r, struct err *err)
 {

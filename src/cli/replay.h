@@ -65,6 +65,11 @@ int replay_choose_by(
  * KIND/NAME ${name}.  Return -1 (ERR_USAGE). */
 int replay_no_resource(const char *name, const char *path, struct err *err);
 
+/* replay_check_alone(values, err): What concerns a cluster only must not be
+ * passed over in silence where none was named by --against.
+ * Return 0, or -1 (ERR_USAGE). */
+int replay_check_alone(const struct replay_values *values, struct err *err);
+
 /* replay_connect(r, values, option, run, err): Connect to the destination and
  * rewrite the bundle for it; ${option} is the URL's option name.
  * Return 0, or -1 (as connect_resolve, cluster_open, rewrite_catalog;
