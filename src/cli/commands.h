@@ -12,6 +12,7 @@
     X(verify)                                                                  \
     X(show)                                                                    \
     X(graph)                                                                   \
+    X(report)                                                                  \
     X(select)                                                                  \
     X(history)                                                                 \
     X(check)                                                                   \

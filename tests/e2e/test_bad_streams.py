@@ -14,6 +14,7 @@ TALKING = {
     "show": 'show "$B"', "list": 'show --list "$B"',
     "body": 'show "$B" index/product_info', "verify": 'verify "$B"',
     "graph": 'graph "$B"', "dot": 'graph -f dot "$B"',
+    "page": 'report "$B" -o -',
     "history": 'history "$B"', "lines": 'history --json "$B"',
     "json": 'verify --json "$B"', "help": "help", "usage": "export --help",
     "version": "version",

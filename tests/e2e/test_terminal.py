@@ -164,6 +164,7 @@ def test_marks_in_names_are_escaped(a, b, esbundle):
             (["graph", bundle, "--used-by", f"ingest_pipeline/{EVIL}"], 0),
             (["graph", bundle, "--format", "dot"], 0),
             (["graph", bundle, "--needs", EVIL], 2),
+            (["report", bundle, "-o", "page.html"], 0),
             (["history", bundle], 0), (["history", bundle, "-r", EVIL], 2),
             (["select", bundle, "--include", "*", "-o", "cut.tar.gz"], 0),
             (["verify", bundle], 0),

@@ -1,0 +1,282 @@
+#include <inttypes.h>
+#include <stdlib.h>
+
+#include "cli/commands.h"
+#include "cli/export_report.h"
+#include "cli/render.h"
+#include "cli/replay.h"
+#include "cli/report.h"
+
+struct values {
+    struct replay_values replay;
+    char *output;
+    bool force, diff;
+};
+
+static const struct opt options[] = {
+    { "output", 'o', "FILE", OPT_TEXT, offsetof(struct values, output),
+        "the page to write; - is standard output", NULL, 0, 0 },
+    { "force", 'f', NULL, OPT_FLAG, offsetof(struct values, force),
+        "overwrite FILE", NULL, 0, 0 },
+    { "diff", 'd', NULL, OPT_FLAG, offsetof(struct values, diff),
+        "tell what changed from the first BUNDLE to the second", NULL, 0, 0 },
+    { 0 },
+};
+
+static const struct opt_group groups[] = {
+    { "Output", options, 0 },
+    { "Bundle", replay_opt_reading, offsetof(struct values, replay) },
+    { "Plan for a cluster", opt_against, offsetof(struct values, replay.to) },
+    { "Choosing", opt_select, offsetof(struct values, replay.select) },
+    { "Rewriting", opt_rewrite, offsetof(struct values, replay.rewrite) },
+    { "Conflicts", replay_opt_conflict, offsetof(struct values, replay) },
+    { 0 },
+};
+
+/* ---- the page ---- */
+
+static const char *const modes[] = { "bundle", "diff", "plan" };
+
+static void
+tell_json(const struct report *r, const char *path, uint64_t bytes,
+    const struct run *run)
+{
+    struct buf out;
+
+    buf_init(&out, RENDER_LIMIT);
+    render_line("report", &out);
+    render_field("file", path, &out);
+    render_field("mode", modes[r->mode], &out);
+    render_number("resource_count", r->count, &out);
+    render_number("bytes", bytes, &out);
+    render_key("states", &out);
+    buf_putc(&out, '{');
+    for (size_t i = 0; i < r->state_count; i++)
+        render_number(r->states[i].word, report_total(r, i), &out);
+    buf_puts(&out, "}}\n");
+    print_json_text(run->out, buf_text(&out), out.length);
+    buf_free(&out);
+}
+
+static void
+tell(const struct report *r, const char *path, uint64_t bytes,
+    const struct run *run)
+{
+    struct buf states;
+
+    if (run->global.json) {
+        tell_json(r, path, bytes, run);
+        return;
+    }
+    buf_init(&states, RENDER_LIMIT);
+    for (size_t i = 0; i < r->state_count; i++)
+        if (report_total(r, i) > 0)
+            buf_printf(
+                &states, ", %zu %s", report_total(r, i), r->states[i].word);
+    print_note(run->note,
+        "report: %zu resources%s into '%s' (%" PRIu64 " bytes)", r->count,
+        buf_text(&states), path, bytes);
+    buf_free(&states);
+}
+
+/* Write and publish the page of a report whose parts are set. */
+static int
+write_page(struct report *r, struct file *file, const struct values *v,
+    const struct run *run, struct err *err)
+{
+    struct html h;
+    int rc;
+
+    report_new(r);
+    html_init(&h, file, err);
+    report_write(r, &h);
+    rc = html_end(&h);
+    if (rc == 0)
+        rc = file_publish(file, err);
+    if (rc == 0)
+        tell(r, v->output, h.bytes, run);
+    report_free(r);
+    return rc;
+}
+
+/* ---- what it is about ---- */
+
+static int
+read_side(const char *path, const struct values *v, struct catalog *c,
+    struct bundle_summary *s, const struct run *run, struct err *err)
+{
+    const struct bundle_options reading = { v->replay.max_unpacked, false };
+
+    if (bundle_read(path, &reading, c, s, run->progress, err) != 0)
+        return -1;
+    for (size_t i = 0; i < s->notes.count; i++)
+        print_note(run->note, "note: %s", s->notes.items[i]);
+    return 0;
+}
+
+static int
+report_bundle(struct file *file, const struct values *v, const struct run *run,
+    struct err *err)
+{
+    const char *path = run->operands.items[0];
+    struct bundle_summary s = { 0 };
+    struct catalog *c = catalog_new();
+    struct report r = { .mode = REPORT_BUNDLE, .side = { c, &s } };
+    int rc = read_side(path, v, c, &s, run, err);
+
+    if (rc == 0)
+        rc = replay_choose(&v->replay.select, c, path, err);
+    if (rc == 0)
+        rc = write_page(&r, file, v, run, err);
+    bundle_summary_free(&s);
+    catalog_free(c);
+    return rc;
+}
+
+/* Choose on both sides: nothing on one of them is an answer, too. */
+static int
+choose_both(const struct opt_select *given, struct catalog *before,
+    struct catalog *after, struct err *err)
+{
+    struct selection s = { 0 };
+    int rc = opt_selection(given, &s, err);
+
+    s.no_rules = true;
+    if (rc == 0 && opt_selects(given) &&
+        selection_apply(&s, before) + selection_apply(&s, after) == 0) {
+        err_set(err, ERR_USAGE, "nothing in either bundle is chosen");
+        rc =
+            err_remedy(err, "see 'esbundle show --list' for the names in them");
+    }
+    selection_free(&s);
+    return rc;
+}
+
+static int
+report_diff(struct file *file, const struct values *v, const struct run *run,
+    struct err *err)
+{
+    char *const *paths = run->operands.items;
+    struct bundle_summary s[2] = { { 0 }, { 0 } };
+    struct catalog *before = catalog_new(), *after = catalog_new();
+    struct report r = { .mode = REPORT_DIFF,
+        .side = { after, &s[1] },
+        .before = { before, &s[0] } };
+    struct pairs *pairs = NULL;
+    int rc = -1;
+
+    if (read_side(paths[0], v, before, &s[0], run, err) == 0 &&
+        read_side(paths[1], v, after, &s[1], run, err) == 0 &&
+        choose_both(&v->replay.select, before, after, err) == 0)
+        pairs = pairs_new(before, after, err);
+    if (pairs != NULL) {
+        r.pairs = pairs;
+        rc = write_page(&r, file, v, run, err);
+    }
+    pairs_free(pairs);
+    bundle_summary_free(&s[0]);
+    bundle_summary_free(&s[1]);
+    catalog_free(before);
+    catalog_free(after);
+    return rc;
+}
+
+static int
+report_plan(
+    struct file *file, const struct values *v, struct run *run, struct err *err)
+{
+    struct replay replay = { 0 };
+    struct report r = { .mode = REPORT_PLAN, .replay = &replay };
+    int rc = -1;
+
+    if (replay_read(&replay, &v->replay, run->operands.items[0], run, err) ==
+            0 &&
+        replay_connect(&replay, &v->replay, "--against", run, err) == 0 &&
+        replay_plan(&replay, &v->replay, run, err) == 0) {
+        replay_print_head(&replay, run->note);
+        replay_warn_unknown(&replay, run);
+        r.side = (struct report_side){ replay.wanted, &replay.summary };
+        rc = write_page(&r, file, v, run, err);
+    }
+    replay_free(&replay);
+    return rc;
+}
+
+/* ---- the command ---- */
+
+/* Hold the options against each other.  Return 0, or -1 (ERR_USAGE). */
+static int
+check(const struct values *v, const struct run *run, struct err *err)
+{
+    size_t wanted = v->diff ? 2 : 1;
+    const char *first = run->operands.items[0];
+
+    if (export_check_output(run, v->output, err) != 0)
+        return -1;
+    if (v->diff && v->replay.to.url != NULL) {
+        err_set(err, ERR_USAGE, "'--diff' and '--against' exclude each other");
+        return err_remedy(err, "make one page after the other");
+    }
+    if (run->operands.count != wanted) {
+        err_set(err, ERR_USAGE, "%zu bundles are named, %zu are wanted",
+            run->operands.count, wanted);
+        return err_remedy(
+            err, v->diff ? "name the earlier and the later one behind --diff"
+                         : "give --diff to compare two");
+    }
+    if (v->diff && first[0] == '-' && first[1] == '\0' &&
+        run->operands.items[1][0] == '-' && run->operands.items[1][1] == '\0')
+        return err_set(err, ERR_USAGE, "standard input cannot be both bundles");
+    if (v->replay.to.url == NULL)
+        return replay_check_alone(&v->replay, err);
+    return 0;
+}
+
+static int
+run_report(struct run *run, struct err *err)
+{
+    const struct values *v = run->values;
+    struct file *file;
+    int rc;
+
+    if (check(v, run, err) != 0)
+        return -1;
+    file = file_new(v->output, v->force, err);
+    if (file == NULL)
+        return -1;
+    if (v->diff)
+        rc = report_diff(file, v, run, err);
+    else if (v->replay.to.url != NULL)
+        rc = report_plan(file, v, run, err);
+    else
+        rc = report_bundle(file, v, run, err);
+    file_free(file);
+    return rc;
+}
+
+static const char *const examples[] = {
+    "esbundle report prod.tar.gz -o prod.html",
+    "esbundle report --diff prod-1.tar.gz prod-2.tar.gz -o changes.html",
+    "esbundle report prod.tar.gz --against @staging -o plan.html",
+    NULL,
+};
+
+const struct command cmd_report = {
+    .name = "report",
+    .operands = "BUNDLE [BUNDLE]",
+    .summary = "write one HTML page about a bundle, a diff or a plan",
+    .description =
+        "Verifies BUNDLE and writes one page for a browser: where it came "
+        "from, what was left out and why, a picture of who needs whom, every "
+        "resource with references both ways, fields and body. With --diff the "
+        "page tells what changed between two bundles, with --against what an "
+        "import would do to a cluster, which is only read. The page holds all "
+        "it needs, loads nothing, and is the same for the same input. It tells "
+        "what a plan would end with; the exit code is 0 when it was written.",
+    .groups = groups,
+    .values_size = sizeof(struct values),
+    .examples = examples,
+    .operands_least = 1,
+    .operands_most = 2,
+    .run = run_report,
+};
