@@ -7,6 +7,7 @@
   esbundle  runs the binary ($ESBUNDLE, or build-check/esbundle)
   proxy     proxy(cluster) records what esbundle asks of it
   front     front(cluster, server) speaks TLS before it (lib/tls.py)
+  browser   a real Chromium without a window
 """
 
 import os
@@ -14,6 +15,7 @@ from collections import namedtuple
 
 import pytest
 
+from lib import browser as browsers
 from lib import schema, tls
 from lib.bundles import check_bundle
 from lib.client import Client
@@ -115,6 +117,27 @@ def proxy():
     yield front
     for one in made:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def chromium(request):
+    try:
+        made = browsers.Browser()
+    except browsers.Unavailable as reason:
+        if request.config.getoption("--require-servers"):
+            pytest.fail(str(reason))
+        pytest.skip(str(reason))
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def browser(chromium):
+    """It is left with nothing to complain of."""
+    chromium.media()
+    chromium.size(1280, 900)
+    yield chromium
+    assert chromium.messages() == []
 
 
 # ---- TLS ----
