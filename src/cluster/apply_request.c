@@ -5,34 +5,12 @@
 #include "util/json.h"
 #include "util/mem.h"
 
-/* Return a request's target with the usual parameters it takes. */
-static char *
-full_target(const struct applier *a, const struct request *r)
-{
-    long master = http_waits(a->cluster->http)->master;
-    char separator = strchr(r->target, '?') == NULL ? '?' : '&';
-    struct buf target;
-
-    buf_init(&target, HTTP_LINE_LIMIT * 4);
-    buf_puts(&target, r->target);
-    if ((r->params & REQUEST_MASTER_TIMEOUT) != 0) {
-        buf_printf(&target, "%cmaster_timeout=%ldms", separator, master);
-        separator = '&';
-    }
-    if ((r->params & REQUEST_TIMEOUT) != 0) {
-        buf_printf(&target, "%ctimeout=%ldms", separator, master);
-        separator = '&';
-    }
-    if ((r->params & REQUEST_NO_WAIT) != 0)
-        buf_printf(&target, "%cwait_for_active_shards=0", separator);
-    return buf_take(&target);
-}
-
 void
 apply_send(struct applier *a, struct task *task, long delay)
 {
     const struct request *r = &task->list.items[task->next];
-    struct call *call = call_new(r->method, full_target(a, r));
+    long wait = http_waits(a->cluster->http)->master;
+    struct call *call = call_new(r->method, request_target(r, wait));
 
     if (task->state == TASK_DOUBT)
         a->doubtful--;

@@ -4,9 +4,6 @@
 #include <string.h>
 
 #include "util/mem.h"
-#include "util/str.h"
-
-#define OLDEST SERVER_VERSION(6, 8, 0)
 
 #define CHECK_URL "check host, port and path of the URL"
 
@@ -22,21 +19,11 @@ static int
 read_version(struct cluster *c, const cJSON *version, struct err *err)
 {
     const char *number = json_text(json_get(version, "number"));
-    const char *distribution = json_text(json_get(version, "distribution"));
-    const char *flavor = json_text(json_get(version, "build_flavor"));
 
-    if (number == NULL || str_version(number, &c->server.version) != 0)
-        return no_version(err);
+    if (server_told(version, &c->server, err) != 0)
+        return err->code == ERR_VERSION ? -1 : no_version(err);
     c->version = mem_string(number);
-    if (distribution != NULL && strcmp(distribution, "opensearch") == 0)
-        c->server.product = PRODUCT_OPENSEARCH;
-    c->server.oss = flavor != NULL && strcmp(flavor, "oss") == 0;
     c->product = mem_string(server_product_name(c->server.product));
-    if (c->server.product == PRODUCT_ELASTICSEARCH &&
-        c->server.version < OLDEST) {
-        err_set(err, ERR_VERSION, "Elasticsearch %s is not supported", number);
-        return err_remedy(err, "6.8 is the oldest version that is");
-    }
     return 0;
 }
 

@@ -38,6 +38,27 @@ request_path(const char *prefix, const char *name, const char *suffix)
     return buf_take(&path);
 }
 
+char *
+request_target(const struct request *r, long wait)
+{
+    char separator = strchr(r->target, '?') == NULL ? '?' : '&';
+    struct buf target;
+
+    buf_init(&target, TARGET_LIMIT);
+    buf_puts(&target, r->target);
+    if ((r->params & REQUEST_MASTER_TIMEOUT) != 0) {
+        buf_printf(&target, "%cmaster_timeout=%ldms", separator, wait);
+        separator = '&';
+    }
+    if ((r->params & REQUEST_TIMEOUT) != 0) {
+        buf_printf(&target, "%ctimeout=%ldms", separator, wait);
+        separator = '&';
+    }
+    if ((r->params & REQUEST_NO_WAIT) != 0)
+        buf_printf(&target, "%cwait_for_active_shards=0", separator);
+    return buf_take(&target);
+}
+
 void
 request_list_free(struct request_list *l)
 {

@@ -6,7 +6,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-/* Which of the usual parameters a request takes; the sender adds them. */
+/* Which of the usual parameters a request takes; request_target adds them. */
 enum request_params {
     REQUEST_MASTER_TIMEOUT = 1, /* master_timeout */
     REQUEST_TIMEOUT = 2,        /* timeout */
@@ -43,6 +43,11 @@ struct request *request_add(struct request_list *l, const char *method,
  * percent-encoded, ${suffix}: "/_ilm/policy/" "a b" "" gives
  * "/_ilm/policy/a%20b". */
 char *request_path(const char *prefix, const char *name, const char *suffix);
+
+/* request_target(r, wait): Return the target with the usual parameters that
+ * the request takes, to be freed; ${wait} milliseconds is how long the server
+ * may take.  Kinds and names fit its bound. */
+char *request_target(const struct request *r, long wait);
 
 /* request_list_free(l): Release all; empty afterwards. */
 void request_list_free(struct request_list *l);

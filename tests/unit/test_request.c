@@ -48,6 +48,33 @@ test_longest_name(void **state)
 }
 
 static void
+target(const char *path_and_query, unsigned params, const char *wanted)
+{
+    const struct request r = { .target = (char *)(uintptr_t)path_and_query,
+        .params = params };
+    char *got = request_target(&r, 30000);
+
+    assert_string_equal(got, wanted);
+    free(got);
+}
+
+/* Each request takes only some of the usual parameters. */
+static void
+test_usual_parameters(void **state)
+{
+    const unsigned both = REQUEST_MASTER_TIMEOUT | REQUEST_TIMEOUT;
+
+    (void)state;
+    target("/a", 0, "/a");
+    target("/a", REQUEST_MASTER_TIMEOUT, "/a?master_timeout=30000ms");
+    target("/a", both, "/a?master_timeout=30000ms&timeout=30000ms");
+    target("/a?x=y", both | REQUEST_NO_WAIT,
+        "/a?x=y&master_timeout=30000ms&timeout=30000ms"
+        "&wait_for_active_shards=0");
+    target("/a", REQUEST_NO_WAIT, "/a?wait_for_active_shards=0");
+}
+
+static void
 test_list_keeps_the_order(void **state)
 {
     struct request_list l = REQUEST_LIST_INIT;
@@ -88,6 +115,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_path),
         cmocka_unit_test(test_longest_name),
+        cmocka_unit_test(test_usual_parameters),
         cmocka_unit_test(test_list_keeps_the_order),
     };
 
