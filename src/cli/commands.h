@@ -9,6 +9,7 @@
     X(export)                                                                  \
     X(import)                                                                  \
     X(plan)                                                                    \
+    X(script)                                                                  \
     X(verify)                                                                  \
     X(show)                                                                    \
     X(graph)                                                                   \

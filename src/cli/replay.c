@@ -141,6 +141,17 @@ replay_no_resource(const char *name, const char *path, struct err *err)
 }
 
 int
+replay_rewrite(struct replay *r, const struct server *to, struct err *err)
+{
+    r->wanted = catalog_new();
+    if (rewrite_catalog(&r->rules, r->bundle, to, r->wanted, &r->notes, err) !=
+        0)
+        return -1;
+    catalog_sort(r->wanted, r->guide_order);
+    return 0;
+}
+
+int
 replay_connect(struct replay *r, const struct replay_values *values,
     const char *option, const struct run *run, struct err *err)
 {
@@ -152,12 +163,7 @@ replay_connect(struct replay *r, const struct replay_values *values,
     r->cluster = connect_open(&r->endpoint, jobs, run->progress, err);
     if (r->cluster == NULL)
         return -1;
-    r->wanted = catalog_new();
-    if (rewrite_catalog(&r->rules, r->bundle, &r->cluster->server, r->wanted,
-            &r->notes, err) != 0)
-        return -1;
-    catalog_sort(r->wanted, r->guide_order);
-    return 0;
+    return replay_rewrite(r, &r->cluster->server, err);
 }
 
 int

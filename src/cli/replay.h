@@ -70,6 +70,10 @@ int replay_no_resource(const char *name, const char *path, struct err *err);
  * Return 0, or -1 (ERR_USAGE). */
 int replay_check_alone(const struct replay_values *values, struct err *err);
 
+/* replay_rewrite(r, to, err): Rewrite the bundle for a destination of that
+ * version.  Return 0, or -1 (as rewrite_catalog). */
+int replay_rewrite(struct replay *r, const struct server *to, struct err *err);
+
 /* replay_connect(r, values, option, run, err): Connect to the destination and
  * rewrite the bundle for it; ${option} is the URL's option name.
  * Return 0, or -1 (as connect_resolve, cluster_open, rewrite_catalog;

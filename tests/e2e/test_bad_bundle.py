@@ -22,6 +22,7 @@ READING = {
     "diff page": ["report", "--diff", GOOD, "BUNDLE", "-o", "page.html"],
     "plan page": ["report", "BUNDLE", "--against", "URL", "-o", "page.html"],
     "history": ["history", "BUNDLE"],
+    "script": ["script", "BUNDLE", "--for", "7.10.2", "-o", "import.sh"],
     "select": ["select", "BUNDLE", "--kind", "index", "-o", "cut.tar.gz"],
     "verify": ["verify", "BUNDLE"],
     "verify json": ["verify", "--json", "BUNDLE"],

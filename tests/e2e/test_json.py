@@ -89,6 +89,13 @@ def test_plan_and_dry_run(demo, b, esbundle):
         "ilm_policy", "stored_script", "index"]
 
 
+def test_script(demo, esbundle):
+    got = one_document(esbundle("script", demo, "--json", code=0), "script")
+    assert (got["product"], got["version"]) == ("elasticsearch", "7.10.2")
+    assert len(got["requests"]) >= len(DEMO)
+    assert all(one["target"].startswith("/") for one in got["requests"])
+
+
 def test_check(a, esbundle):
     a.load(DEMO)
     a.put("/.dotted")

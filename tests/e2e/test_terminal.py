@@ -166,6 +166,7 @@ def test_marks_in_names_are_escaped(a, b, esbundle):
             (["graph", bundle, "--needs", EVIL], 2),
             (["report", bundle, "-o", "page.html"], 0),
             (["history", bundle], 0), (["history", bundle, "-r", EVIL], 2),
+            (["script", bundle], 0),
             (["select", bundle, "--include", "*", "-o", "cut.tar.gz"], 0),
             (["verify", bundle], 0),
             (["verify", bundle, "--against", b.url], 1),
@@ -187,7 +188,7 @@ def test_marks_in_json_are_escaped_on_a_terminal(a, esbundle):
         "processors": [], "description": EVIL})
     bundle = esbundle.export(a)
     for args in (["show", bundle, "--json"], ["graph", bundle, "--json"],
-                 ["history", bundle, "--json"],
+                 ["history", bundle, "--json"], ["script", bundle, "--json"],
                  ["show", bundle, f"ingest_pipeline/{EVIL}"]):
         text = shown(esbundle, *args, "--progress", "none")
         assert not BAD.search(text), text

@@ -58,6 +58,13 @@ def test_ten_thousand_indices_in_64_mib(esbundle):
     assert len(manifest["resources"]) == COUNT
     assert len({one["sha256"] for one in manifest["resources"]}) == COUNT
 
+    code, err, peak = measure(
+        esbundle, "script", path, "-o", "many.sh")
+    assert code == 0, err
+    assert peak <= MOST, f"script: {peak} KiB"
+    with open(os.path.join(esbundle.cwd, "many.sh"), encoding="utf-8") as file:
+        assert sum(line.startswith("step ") for line in file) == COUNT
+
     target = Fake("target")
     target.most_shards = 2 * COUNT
     with Server(target) as server:
