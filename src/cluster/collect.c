@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "cluster/collect_internal.h"
-#include "model/sanitize.h"
 #include "util/mem.h"
 #include "util/signals.h"
 
@@ -31,35 +30,6 @@ collect_refused(struct collector *k, const char *family, enum outcome outcome,
     return -1;
 }
 
-int
-collect_add_part(struct collector *k, enum kind_id kind,
-    const struct split_part *part, struct err *err)
-{
-    struct catalog *out = k->out;
-    struct err why = ERR_INIT;
-    cJSON *body = NULL, *origin = NULL;
-    char *name = NULL;
-    int rc = 0;
-
-    if (part->text == NULL)
-        err_set(&why, ERR_PARTIAL, "it is larger than %u MiB",
-            JSON_BODY_LIMIT >> 20);
-    else if (sanitize_part(kind, part->key, part->text, part->length,
-                 &k->cluster->server, &name, &body, &origin, &why) == 0 &&
-             catalog_add(out, kind, name, body, origin, &why) != NULL)
-        sanitize_external_files(kind, name, body, &out->about.external_files);
-    if (why.code == ERR_LOCAL) {
-        *err = why;
-        rc = -1;
-    } else if (why.code != ERR_NONE)
-        remarks_add(&out->about.failed, kind_get(kind)->name,
-            name != NULL ? name : part->key, why.text);
-    free(name);
-    json_free(body);
-    json_free(origin);
-    return rc;
-}
-
 static void
 fill_about(struct collector *k)
 {
@@ -75,39 +45,6 @@ fill_about(struct collector *k)
 }
 
 /* ---- the listing ---- */
-
-static bool
-is_wanted(const struct collector *k, const struct index_entry *e,
-    enum kind_id kind, const char **reason)
-{
-    const struct collect_options *o = k->options;
-    const struct listed item = { kind, e->name, e->hidden, e->closed };
-    const char *ignored;
-
-    return o->wants == NULL ||
-           o->wants(o->user, &item, reason == NULL ? &ignored : reason);
-}
-
-/* Say which listed indices or streams are to be read. */
-static void
-choose(struct collector *k, const struct entries *entries, enum kind_id kind)
-{
-    for (size_t i = 0; i < entries->count && k->options->kinds[kind]; i++) {
-        struct index_entry *e = &entries->items[i];
-        const char *reason = NULL;
-
-        e->chosen = is_wanted(k, e, kind, &reason);
-
-        /* Membership counts, not the name. */
-        if (e->backing && (e->chosen || reason != NULL)) {
-            e->chosen = false;
-            reason = "backing index of a data stream, which carries it";
-        }
-        if (!e->chosen && reason != NULL)
-            remarks_add(
-                &k->out->about.skipped, kind_get(kind)->name, e->name, reason);
-    }
-}
 
 /* Remark what the chosen part of the listing gained or lost meanwhile. */
 static void
@@ -130,7 +67,9 @@ compare_entries(struct collector *k, const struct entries *before,
         if (order == 0 && old->chosen && !old->seen)
             remarks_add(&about->vanished, name, old->name,
                 "it came back before the end");
-        if (order > 0 && !now->backing && is_wanted(k, now, kind, NULL))
+        if (order > 0 && !now->backing &&
+            entries_wanted(
+                now, kind, k->options->wants, k->options->user, NULL))
             remarks_add(&about->appeared, name, now->name, NULL);
         i += order <= 0;
         j += order >= 0;
@@ -180,6 +119,16 @@ collect_phase(struct collector *k, enum kind_id kind, size_t total)
 {
     progress_begin(k->options->progress, ++k->phase, k->phases,
         kind_get(kind)->name, total);
+}
+
+static void
+choose(struct collector *k, struct entries *entries, enum kind_id kind)
+{
+    const struct collect_options *o = k->options;
+
+    if (o->kinds[kind])
+        entries_choose(
+            entries, kind, o->wants, o->user, &k->out->about.skipped);
 }
 
 /* List the indices and streams and choose from them. */

@@ -7,21 +7,12 @@
 
 #include "cluster/cluster.h"
 #include "model/catalog.h"
+#include "model/listing.h"
 #include "util/progress.h"
-
-/* What a listing tells of an index or data stream before its body is read. */
-struct listed {
-    enum kind_id kind; /* KIND_INDEX or KIND_DATA_STREAM */
-    const char *name;
-    bool hidden, closed;
-};
 
 struct collect_options {
     bool kinds[KIND_COUNT]; /* families to read */
-    /* Say whether a listed index or data stream is to be read; NULL: all.
-     * ${*reason} may be set to a constant text: it is then remarked under
-     * about.skipped. */
-    bool (*wants)(void *user, const struct listed *item, const char **reason);
+    listing_wants *wants;   /* which indices and data streams; NULL: all */
     void *user;
     bool relist; /* list again at the end and remark what came and went */
     const struct progress *progress;

@@ -44,7 +44,8 @@ family_part(void *user, const struct split_part *part, struct err *err)
     struct family *f = user;
 
     progress_step(f->collector->options->progress, ++f->done);
-    return collect_add_part(f->collector, f->kind, part, err);
+    return gather_part(
+        f->collector->out, f->kind, part, &f->collector->cluster->server, err);
 }
 
 int

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "cluster/collect_internal.h"
-#include "model/sanitize.h"
 #include "util/mem.h"
 #include "util/signals.h"
 #include "util/str.h"
@@ -128,38 +127,6 @@ indices_start(void *user)
     list_free(&r->seen);
 }
 
-/* Turn one index of a reply into a resource. */
-static int
-take_index(struct collector *k, const struct index_entry *e,
-    const struct split_part *part, struct err *why)
-{
-    struct catalog *out = k->out;
-    cJSON *origin = NULL, *body;
-    int rc = -1;
-
-    body = json_parse(part->text, part->length, ERR_PARTIAL, why);
-    if (body == NULL)
-        return -1;
-    if (!json_is_object(body)) {
-        err_set(why, ERR_PARTIAL, "it is not an object");
-        goto out;
-    }
-    json_put(body, "state", json_string(e->closed ? "close" : "open"));
-    if (sanitize(KIND_INDEX, &body, &k->cluster->server, &origin, why) != 0)
-        goto out;
-    if (e->routing_shards > 0)
-        sanitize_routing_shards(body, e->routing_shards, &k->cluster->server);
-    if (catalog_add(out, KIND_INDEX, e->name, body, origin, why) == NULL)
-        goto out;
-    sanitize_external_files(
-        KIND_INDEX, e->name, body, &out->about.external_files);
-    rc = 0;
-out:
-    json_free(body);
-    json_free(origin);
-    return rc;
-}
-
 static int
 indices_part(void *user, const struct split_part *part, struct err *err)
 {
@@ -167,6 +134,7 @@ indices_part(void *user, const struct split_part *part, struct err *err)
     struct collector *k = r->collector;
     struct index_entry *e = listing_index(&k->listing, part->key);
     struct err why = ERR_INIT;
+    cJSON *body;
 
     /* A name may have become an alias of an index nobody asked for. */
     if (e == NULL || !e->chosen || e->seen)
@@ -175,16 +143,14 @@ indices_part(void *user, const struct split_part *part, struct err *err)
     list_add(&r->seen, e->name);
     progress_step(k->options->progress, ++r->done);
     if (part->text == NULL)
-        err_set(&why, ERR_PARTIAL, "it is larger than %u MiB",
-            JSON_BODY_LIMIT >> 20);
-    else if (take_index(k, e, part, &why) == 0)
-        return 0;
-    if (why.code == ERR_LOCAL) {
-        *err = why;
-        return -1;
+        gather_too_large(&why);
+    else {
+        body = json_parse(part->text, part->length, ERR_PARTIAL, &why);
+        if (body != NULL &&
+            gather_index(k->out, e, body, &k->cluster->server, &why) == 0)
+            return 0;
     }
-    remarks_add(&k->out->about.failed, "index", e->name, why.text);
-    return 0;
+    return gather_failed(k->out, KIND_INDEX, e->name, &why, err);
 }
 
 static void

@@ -6,25 +6,7 @@
 #include <stdint.h>
 
 #include "cluster/collect.h"
-
-/* One index or data stream as the listing shows it. */
-struct index_entry {
-    char *name;
-    bool hidden, closed, backing;
-    bool chosen;            /* its body is to be read */
-    bool seen;              /* its body came */
-    int64_t routing_shards; /* 0: not known */
-};
-
-/* Sorted by name once they are complete. */
-struct entries {
-    struct index_entry *items;
-    size_t count, room;
-};
-
-struct listing {
-    struct entries indices, streams;
-};
+#include "model/gather.h"
 
 struct collector {
     struct cluster *cluster;
@@ -57,24 +39,11 @@ int collect_family(struct collector *k, enum kind_id kind, struct err *err);
 int collect_refused(struct collector *k, const char *family,
     enum outcome outcome, struct err *err);
 
-/* collect_add_part(k, kind, part, err): Sanitize one part of a family's list
- * and add it; a part that cannot be parsed is remarked as failed.
- * Return 0, or -1 (ERR_LOCAL). */
-int collect_add_part(struct collector *k, enum kind_id kind,
-    const struct split_part *part, struct err *err);
-
 /* listing_read(c, l, err): List every index and data stream with state, and
  * which index backs a stream.  Return the outcome; on OUTCOME_DONE ${l} is
  * sorted and complete. */
 enum outcome listing_read(
     struct cluster *c, struct listing *l, struct err *err);
-
-/* listing_index(l, name), listing_stream(l, name): Find an entry, or NULL. */
-struct index_entry *listing_index(const struct listing *l, const char *name);
-struct index_entry *listing_stream(const struct listing *l, const char *name);
-
-/* listing_free(l): Release it; empty afterwards. */
-void listing_free(struct listing *l);
 
 /* How many bodies to ask for with one request, and what to do with them. */
 struct batch_job {

@@ -1,4 +1,3 @@
-#include <stdlib.h>
 #include <string.h>
 
 #include "cluster/collect_internal.h"
@@ -35,19 +34,12 @@ source_for(const struct server *server)
 }
 
 static void
-clear(struct entries *e)
-{
-    while (e->count > 0)
-        free(e->items[--e->count].name);
-}
-
-static void
 listing_begin(void *user)
 {
     struct listing *l = user;
 
-    clear(&l->indices);
-    clear(&l->streams);
+    entries_clear(&l->indices);
+    entries_clear(&l->streams);
 }
 
 static bool
@@ -85,8 +77,7 @@ entry_part(void *user, const struct split_part *part, struct err *err)
         entry.closed = has_attribute(tree, "closed") ||
                        (status != NULL && strcmp(status, "close") == 0);
         entry.backing = json_get(tree, "data_stream") != NULL;
-        e->items = mem_room(e->items, e->count, &e->room, sizeof entry);
-        e->items[e->count++] = entry;
+        entries_add(e, &entry);
     }
     json_free(tree);
     return 0;
@@ -113,21 +104,6 @@ resolved_part(void *user, const struct split_part *part, struct err *err)
     return 0;
 }
 
-static int
-by_name(const void *a, const void *b)
-{
-    const struct index_entry *x = a, *y = b;
-
-    return strcmp(x->name, y->name);
-}
-
-static void
-sort(struct entries *e)
-{
-    if (e->count > 0)
-        qsort(e->items, e->count, sizeof *e->items, by_name);
-}
-
 enum outcome
 listing_read(struct cluster *c, struct listing *l, struct err *err)
 {
@@ -138,39 +114,7 @@ listing_read(struct cluster *c, struct listing *l, struct err *err)
                                : cluster_stream(c, source->target, "[*]",
                                      listing_begin, cat_part, l, err);
 
-    sort(&l->indices);
-    sort(&l->streams);
+    entries_sort(&l->indices);
+    entries_sort(&l->streams);
     return outcome;
-}
-
-static struct index_entry *
-find(const struct entries *e, const char *name)
-{
-    struct index_entry key = { .name = NULL };
-
-    if (e->count == 0)
-        return NULL;
-    key.name = (char *)(uintptr_t)name;
-    return bsearch(&key, e->items, e->count, sizeof key, by_name);
-}
-
-struct index_entry *
-listing_index(const struct listing *l, const char *name)
-{
-    return find(&l->indices, name);
-}
-
-struct index_entry *
-listing_stream(const struct listing *l, const char *name)
-{
-    return find(&l->streams, name);
-}
-
-void
-listing_free(struct listing *l)
-{
-    listing_begin(l);
-    free(l->indices.items);
-    free(l->streams.items);
-    memset(l, 0, sizeof *l);
 }

@@ -43,17 +43,6 @@ entries_begin(void *user)
     remarks_cut(&s->collector->out->about.failed, s->failed);
 }
 
-/* Return the last backing index of a list entry: the write index. */
-static const char *
-write_index(const cJSON *entry)
-{
-    const cJSON *item, *last = NULL;
-
-    json_each (item, json_get(entry, "indices"))
-        last = item;
-    return json_text(json_get(last, "index_name"));
-}
-
 /* One entry that cannot be understood costs only its own stream. */
 static void
 refuse_entry(struct streams *s, const struct split_part *part, const char *why)
@@ -79,7 +68,7 @@ keep_entry(struct streams *s, struct index_entry *e, const cJSON *tree,
     struct stream one = { 0 };
 
     one.name = mem_string(e->name);
-    one.write_index = mem_string(write_index(tree));
+    one.write_index = mem_string(gather_write_index(tree));
     one.entry = mem_copy(part->text, part->length);
     one.length = part->length;
     s->items = mem_room(s->items, s->count, &s->room, sizeof *s->items);
@@ -98,8 +87,7 @@ entries_part(void *user, const struct split_part *part, struct err *err)
 
     (void)err;
     if (part->text == NULL)
-        err_set(&why, ERR_PARTIAL, "it is larger than %u MiB",
-            JSON_BODY_LIMIT >> 20);
+        gather_too_large(&why);
     else
         tree = json_parse(part->text, part->length, ERR_PARTIAL, &why);
     name = json_text(json_get(tree, "name"));
@@ -114,53 +102,25 @@ entries_part(void *user, const struct split_part *part, struct err *err)
     return 0;
 }
 
-/* Make the resource of a stream from its entry and its write index's body. */
-static int
-add_stream(struct collector *k, const struct stream *one,
-    const struct split_part *part, struct err *why)
-{
-    const struct server *from = &k->cluster->server;
-    cJSON *entry = json_parse(one->entry, one->length, ERR_PARTIAL, why);
-    cJSON *index = NULL, *ignored = NULL, *origin = NULL;
-    int rc = -1;
-
-    if (entry == NULL)
-        return -1;
-    if (part != NULL) {
-        index = json_parse(part->text, part->length, ERR_PARTIAL, why);
-        if (index == NULL ||
-            sanitize(KIND_INDEX, &index, from, &ignored, why) != 0)
-            goto out;
-    }
-    if (sanitize_stream(&entry, index, from, &origin, why) != 0 ||
-        catalog_add(k->out, KIND_DATA_STREAM, one->name, entry, origin, why) ==
-            NULL)
-        goto out;
-    rc = 0;
-out:
-    json_free(entry);
-    json_free(index);
-    json_free(ignored);
-    json_free(origin);
-    return rc;
-}
-
 static int
 record(struct streams *s, const struct stream *one,
     const struct split_part *part, struct err *err)
 {
     struct collector *k = s->collector;
     struct err why = ERR_INIT;
+    cJSON *entry, *index = NULL;
 
     progress_step(k->options->progress, ++s->done);
-    if (add_stream(k, one, part, &why) == 0)
-        return 0;
-    if (why.code == ERR_LOCAL) {
-        *err = why;
-        return -1;
-    }
-    remarks_add(&k->out->about.failed, "data_stream", one->name, why.text);
-    return 0;
+    entry = json_parse(one->entry, one->length, ERR_PARTIAL, &why);
+    if (entry != NULL && part != NULL)
+        index = json_parse(part->text, part->length, ERR_PARTIAL, &why);
+    if (entry != NULL && (index != NULL || part == NULL)) {
+        if (gather_stream(k->out, one->name, entry, index, &k->cluster->server,
+                &why) == 0)
+            return 0;
+    } else
+        json_free(entry);
+    return gather_failed(k->out, KIND_DATA_STREAM, one->name, &why, err);
 }
 
 static void
