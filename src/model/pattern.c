@@ -139,13 +139,32 @@ walk_pipeline(struct walk *w, cJSON *pipeline, const char *pattern)
     }
 }
 
-/* Say whether a segment names this child.  Patterns hold no '~', so that a
- * key need not be escaped; elements are only meant by "*". */
+/* Say whether a segment fits a key as a pointer writes it. */
 static bool
-names(const struct segment *segment, const cJSON *child)
+fits_escaped(const struct segment *segment, const char *key)
 {
-    if (child->string == NULL)
-        return is(segment, "*");
+    struct buf step;
+    bool result;
+
+    buf_init(&step, POINTER_LIMIT);
+    json_pointer_add(&step, key);
+    result = fits(segment, buf_text(&step) + 1, step.length - 1);
+    buf_free(&step);
+    return result;
+}
+
+/* Say whether a segment names this child, an element by its position. */
+static bool
+names(const struct segment *segment, const cJSON *child, size_t position)
+{
+    char number[24];
+
+    if (child->string == NULL) {
+        snprintf(number, sizeof number, "%zu", position);
+        return fits(segment, number, strlen(number));
+    }
+    if (memchr(segment->text, '~', segment->length) != NULL)
+        return fits_escaped(segment, child->string);
     return fits(segment, child->string, strlen(child->string));
 }
 
@@ -162,7 +181,7 @@ walk_children(struct walk *w, cJSON *item, const struct segment *segment,
         return;
     for (child = item->child; child != NULL; child = next, position++) {
         next = child->next;
-        if (segment != NULL && !names(segment, child))
+        if (segment != NULL && !names(segment, child, position))
             continue;
         at = enter(w, child, position);
         walk(w, item, child, pattern);

@@ -59,6 +59,20 @@ test_segments(void **state)
 }
 
 static void
+test_positions_and_escapes(void **state)
+{
+    (void)state;
+    finds(TREE, "/l/1", "/l/1\n");
+    finds(TREE, "/l/0/b", "/l/0/b\n");
+    finds(TREE, "/l/01", "");
+    finds(TREE, "/l/2", "");
+    finds(TREE, "/s~1t/b~0", "/s~1t/b~0\n");
+    finds(TREE, "/s~1t/*", "/s~1t/b~0\n");
+    finds(TREE, "/s~1*", "/s~1t\n");
+    finds(TREE, "/s~0t", "");
+}
+
+static void
 test_any_depth(void **state)
 {
     (void)state;
@@ -215,6 +229,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_segments),
+        cmocka_unit_test(test_positions_and_escapes),
         cmocka_unit_test(test_any_depth),
         cmocka_unit_test(test_taking_out),
         cmocka_unit_test(test_pointers),
