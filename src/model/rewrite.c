@@ -236,7 +236,8 @@ rewrite_body(const struct rewrite_rules *rules, enum kind_id kind,
 
     if (kind == KIND_UNKNOWN)
         return;
-    rewrite_settings(&r);
+    if (!rules->names_only)
+        rewrite_settings(&r);
     rewrite_references(&r);
     rewrite_sets(&r);
 }
@@ -274,7 +275,7 @@ rewrite_touches(
     if (rules->set_replicas &&
         (kind == KIND_INDEX || strstr(text, "number_of_replicas") != NULL))
         return true;
-    if (settings_place(kind) == NULL)
+    if (rules->names_only || settings_place(kind) == NULL)
         return false;
 
     /* A key may be written with escapes, but not these bytes of it: canonical

@@ -23,11 +23,14 @@ struct rewrite_rules {
     unsigned replicas;    /* for indices without auto_expand_replicas */
     bool drop_allocation; /* --allocation drop */
     bool keep_blocks;     /* write, read, read_only */
+    bool names_only;      /* maps alone: settings stay as they are */
     struct rewrite_map *maps;
     size_t map_count;
     struct rewrite_set *sets; /* in their order: a later one wins */
     size_t set_count;
 };
+
+#define REWRITE_UNUSED "matches nothing" /* text about a map or setting */
 
 /* What a rule did to one place. */
 struct rewrite_note {

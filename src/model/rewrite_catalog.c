@@ -158,7 +158,7 @@ note_unused(const struct pass *p)
             p->notes };
 
         if (!is_used(p, set))
-            rewrite_note(&w, "set", "", mem_string("matches nothing"));
+            rewrite_note(&w, "set", "", mem_string(REWRITE_UNUSED));
     }
     for (size_t i = 0; i < p->rules->map_count; i++) {
         const struct rewrite_map *map = &p->rules->maps[i];
@@ -166,7 +166,7 @@ note_unused(const struct pass *p)
             p->notes };
 
         if (!p->used[i])
-            rewrite_note(&w, "map", "", mem_string("matches nothing"));
+            rewrite_note(&w, "map", "", mem_string(REWRITE_UNUSED));
     }
 }
 
