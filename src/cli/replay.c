@@ -80,6 +80,23 @@ replay_choose(const struct opt_select *given, struct catalog *c,
 }
 
 int
+replay_choose_both(const struct opt_select *given, struct catalog *a,
+    struct catalog *b, struct err *err)
+{
+    struct selection s = { 0 };
+    int rc = opt_selection(given, &s, err);
+
+    s.no_rules = true;
+    if (rc == 0 && opt_selects(given) && selection_apply_both(&s, a, b) == 0) {
+        err_set(err, ERR_USAGE, "nothing on either side is chosen");
+        rc = err_remedy(
+            err, "see 'esbundle show --list' for the names in a bundle");
+    }
+    selection_free(&s);
+    return rc;
+}
+
+int
 replay_read(struct replay *r, const struct replay_values *values,
     const char *path, const struct run *run, struct err *err)
 {

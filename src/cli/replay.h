@@ -61,6 +61,12 @@ int replay_choose(const struct opt_select *given, struct catalog *c,
 int replay_choose_by(
     struct selection *s, struct catalog *c, const char *path, struct err *err);
 
+/* replay_choose_both(given, a, b, err): Keep what is chosen of two catalogs
+ * that are compared; nothing in one of them is an answer, too.
+ * Return 0, or -1 (ERR_USAGE: nothing is chosen in either, a bad pattern). */
+int replay_choose_both(const struct opt_select *given, struct catalog *a,
+    struct catalog *b, struct err *err);
+
 /* replay_no_resource(name, path, err): Say that the bundle at ${path} has no
  * KIND/NAME ${name}.  Return -1 (ERR_USAGE). */
 int replay_no_resource(const char *name, const char *path, struct err *err);

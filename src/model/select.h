@@ -63,6 +63,13 @@ const char *selection_skips_index_name(
  * ->because.  Return the number kept. */
 size_t selection_apply(const struct selection *s, struct catalog *c);
 
+/* selection_apply_both(s, a, b): The same for two catalogs that are to be
+ * compared: what one of them chooses is kept in the other one, too, so that
+ * nothing seems to be gone that only nobody needs there any more.  Return the
+ * number kept in both together. */
+size_t selection_apply_both(
+    const struct selection *s, struct catalog *a, struct catalog *b);
+
 /* selection_text(s): Return the options as one-line JSON for the manifest, to
  * be freed. */
 char *selection_text(const struct selection *s);

@@ -196,8 +196,9 @@ is_of_kept(void *user, const struct remark *one)
            catalog_find(c, kind, one->name) != NULL;
 }
 
-size_t
-selection_apply(const struct selection *s, struct catalog *c)
+/* Mark the roots and what they need. */
+static struct choosing
+choose(const struct selection *s, struct catalog *c)
 {
     struct choosing ch = { s, c, NULL, NULL, 0, 0 };
 
@@ -210,10 +211,55 @@ selection_apply(const struct selection *s, struct catalog *c)
         for (size_t i = 0; i < r->reference_count; i++)
             follow(&ch, r, &r->references[i]);
     }
-    remark_skipped(&ch);
-    catalog_filter(c, is_kept, &ch);
+    return ch;
+}
+
+/* Remove what is not marked.  Return the number kept. */
+static size_t
+keep_marked(struct choosing *ch)
+{
+    struct catalog *c = ch->c;
+
+    remark_skipped(ch);
+    catalog_filter(c, is_kept, ch);
     remarks_filter(&c->about.external_files, is_of_kept, c);
-    free(ch.marks);
-    free(ch.queue);
+    free(ch->marks);
+    free(ch->queue);
     return c->count;
+}
+
+size_t
+selection_apply(const struct selection *s, struct catalog *c)
+{
+    struct choosing ch = choose(s, c);
+
+    return keep_marked(&ch);
+}
+
+/* Keep in both what one of them keeps.  Nothing needs a resource of an unknown
+ * kind: its name alone decides, in both alike. */
+static void
+share_marks(struct choosing *a, struct choosing *b)
+{
+    for (size_t i = 0; i < a->c->count; i++) {
+        const struct resource *r = &a->c->items[i], *other = NULL;
+        struct mark *mark;
+
+        if (r->kind != KIND_UNKNOWN)
+            other = catalog_find(b->c, r->kind, r->name);
+        if (other == NULL)
+            continue;
+        mark = &b->marks[other - b->c->items];
+        mark->kept = a->marks[i].kept = mark->kept || a->marks[i].kept;
+    }
+}
+
+size_t
+selection_apply_both(
+    const struct selection *s, struct catalog *a, struct catalog *b)
+{
+    struct choosing x = choose(s, a), y = choose(s, b);
+
+    share_marks(&x, &y);
+    return keep_marked(&x) + keep_marked(&y);
 }
