@@ -133,25 +133,6 @@ report_bundle(struct file *file, const struct values *v, const struct run *run,
     return rc;
 }
 
-/* Choose on both sides: nothing on one of them is an answer, too. */
-static int
-choose_both(const struct opt_select *given, struct catalog *before,
-    struct catalog *after, struct err *err)
-{
-    struct selection s = { 0 };
-    int rc = opt_selection(given, &s, err);
-
-    s.no_rules = true;
-    if (rc == 0 && opt_selects(given) &&
-        selection_apply(&s, before) + selection_apply(&s, after) == 0) {
-        err_set(err, ERR_USAGE, "nothing in either bundle is chosen");
-        rc =
-            err_remedy(err, "see 'esbundle show --list' for the names in them");
-    }
-    selection_free(&s);
-    return rc;
-}
-
 static int
 report_diff(struct file *file, const struct values *v, const struct run *run,
     struct err *err)
@@ -167,8 +148,8 @@ report_diff(struct file *file, const struct values *v, const struct run *run,
 
     if (read_side(paths[0], v, before, &s[0], run, err) == 0 &&
         read_side(paths[1], v, after, &s[1], run, err) == 0 &&
-        choose_both(&v->replay.select, before, after, err) == 0)
-        pairs = pairs_new(before, after, err);
+        replay_choose_both(&v->replay.select, before, after, err) == 0)
+        pairs = pairs_new(before, after, NULL, err);
     if (pairs != NULL) {
         r.pairs = pairs;
         rc = write_page(&r, file, v, run, err);

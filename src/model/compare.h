@@ -27,7 +27,9 @@ struct changes {
  * kind as the server sees them: settings "1" and 1, "true" and true, {} and
  * absent, null and absent (indices), 1.0 and 1 are equal; below the row's
  * exact pointers (_meta, params, null_value) every letter counts; values that
- * a server of that version adds on its own equal absent.  ${out} (may be
+ * a server of that version adds on its own equal absent.  ${server} NULL: no
+ * server is asked, these are two records of what servers said, of any version,
+ * and what one of them did not tell is no difference.  ${out} (may be
  * NULL) gets the differences in pointer order.  Return how many there are. */
 size_t compare_bodies(enum kind_id kind, const cJSON *present,
     const cJSON *wanted, const struct server *server, struct changes *out);

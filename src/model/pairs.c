@@ -1,9 +1,77 @@
 #include "model/pairs.h"
 
 #include <stdlib.h>
+#include <string.h>
 
+#include "model/pattern.h"
 #include "util/mem.h"
 #include "util/signals.h"
+
+/* ---- bodies ---- */
+
+static void
+take_out(void *user, cJSON *parent, cJSON *item, const char *pointer)
+{
+    (void)user;
+    (void)pointer;
+    if (parent == NULL)
+        return;
+    json_detach(parent, item);
+    json_free(item);
+}
+
+/* Open one body (NULL: absent) without what is ignored.  Return 0, or -1. */
+static int
+open_body(const struct pairs *p, const struct catalog *c,
+    const struct resource *r, cJSON **out, struct err *err)
+{
+    if (r == NULL)
+        return 0;
+    *out = catalog_tree(c, r, err);
+    if (*out == NULL)
+        return -1;
+    for (size_t i = 0; p->ignore != NULL && i < p->ignore->count; i++)
+        pattern_each(*out, p->ignore->items[i], take_out, NULL);
+    return 0;
+}
+
+int
+pairs_bodies(const struct pairs *p, const struct pair *one,
+    struct pair_bodies *out, struct err *err)
+{
+    out->before = out->after = NULL;
+    if (open_body(p, p->before, one->before, &out->before, err) != 0)
+        return -1;
+    return open_body(p, p->after, one->after, &out->after, err);
+}
+
+void
+pair_bodies_free(struct pair_bodies *b)
+{
+    json_free(b->before);
+    json_free(b->after);
+    b->before = b->after = NULL;
+}
+
+/* Compare two of one name.  Return the number of differences, or -1. */
+static long
+compare_both(const struct pairs *p, const struct pair *one, struct changes *out,
+    struct err *err)
+{
+    struct pair_bodies bodies;
+    long count = -1;
+
+    if (memcmp(&one->before->digest, &one->after->digest,
+            sizeof one->before->digest) == 0)
+        return 0;
+    if (pairs_bodies(p, one, &bodies, err) == 0)
+        count = (long)compare_bodies(
+            one->after->kind, bodies.before, bodies.after, NULL, out);
+    pair_bodies_free(&bodies);
+    return count;
+}
+
+/* ---- pairs ---- */
 
 static struct pair
 only_before(const struct pairs *p, const struct resource *r)
@@ -27,10 +95,7 @@ only_after(const struct pairs *p, const struct resource *r)
 static int
 in_both(const struct pairs *p, struct pair *one, struct err *err)
 {
-    long count = signals_check(err) != 0
-                     ? -1
-                     : compare_resources(p->before, one->before, p->after,
-                           one->after, NULL, NULL, err);
+    long count = signals_check(err) != 0 ? -1 : compare_both(p, one, NULL, err);
 
     if (count < 0)
         return -1;
@@ -80,13 +145,14 @@ walk(struct pairs *p, struct err *err)
 }
 
 struct pairs *
-pairs_new(
-    const struct catalog *before, const struct catalog *after, struct err *err)
+pairs_new(const struct catalog *before, const struct catalog *after,
+    const struct list *ignore, struct err *err)
 {
     struct pairs *p = mem_zero(1, sizeof *p);
 
     p->before = before;
     p->after = after;
+    p->ignore = ignore;
     p->items = mem_zero(before->count + after->count, sizeof *p->items);
     if (walk(p, err) == 0)
         return p;
@@ -98,10 +164,7 @@ int
 pairs_changes(const struct pairs *p, const struct pair *one,
     struct changes *out, struct err *err)
 {
-    return compare_resources(
-               p->before, one->before, p->after, one->after, NULL, out, err) < 0
-               ? -1
-               : 0;
+    return compare_both(p, one, out, err) < 0 ? -1 : 0;
 }
 
 void

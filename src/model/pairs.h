@@ -23,20 +23,37 @@ struct pair {
 };
 
 /* Every resource of both catalogs, once, in replay order.  Both catalogs are
- * borrowed until pairs_free. */
+ * borrowed until pairs_free, and so is the list. */
 struct pairs {
     const struct catalog *before, *after;
+    const struct list *ignore; /* or NULL */
     struct pair *items;
     size_t count;
     size_t totals[PAIR_COUNT];
 };
 
-/* pairs_new(before, after, err): Walk two sorted catalogs.  Digests first, two
- * bodies at a time only where they differ; the differences themselves are not
- * kept.  What servers of any version add on their own counts as absent.
+/* The two bodies of a pair; NULL where the resource is absent. */
+struct pair_bodies {
+    cJSON *before, *after;
+};
+
+/* pairs_new(before, after, ignore, err): Walk two sorted catalogs.  Digests
+ * first, two bodies at a time only where they differ; the differences
+ * themselves are not kept.  What servers of any version add on their own
+ * counts as absent.  ${ignore} (NULL: nothing) holds patterns as of
+ * model/pattern.h: what they match is left out of both bodies first.
  * Return the pairs, or NULL (ERR_LOCAL, ERR_BUNDLE, ERR_SIGNAL + N). */
-struct pairs *pairs_new(
-    const struct catalog *before, const struct catalog *after, struct err *err);
+struct pairs *pairs_new(const struct catalog *before,
+    const struct catalog *after, const struct list *ignore, struct err *err);
+
+/* pairs_bodies(p, one, out, err): Open the bodies of a pair, without what is
+ * ignored.  The caller frees them by pair_bodies_free in both cases.
+ * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
+int pairs_bodies(const struct pairs *p, const struct pair *one,
+    struct pair_bodies *out, struct err *err);
+
+/* pair_bodies_free(b): Release both. */
+void pair_bodies_free(struct pair_bodies *b);
 
 /* pairs_changes(p, one, out, err): Find the differences of a changed pair
  * again.  The caller frees them by changes_free in both cases.

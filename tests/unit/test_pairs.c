@@ -25,7 +25,7 @@ static struct pairs *
 pairs_of(const struct catalog *before, const struct catalog *after)
 {
     struct err err = ERR_INIT;
-    struct pairs *p = pairs_new(before, after, &err);
+    struct pairs *p = pairs_new(before, after, NULL, &err);
 
     if (p == NULL)
         fail_msg("%s", err.text);
