@@ -11,6 +11,7 @@
     X(plan)                                                                    \
     X(script)                                                                  \
     X(verify)                                                                  \
+    X(diff)                                                                    \
     X(show)                                                                    \
     X(graph)                                                                   \
     X(report)                                                                  \

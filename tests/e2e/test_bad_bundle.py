@@ -19,6 +19,8 @@ READING = {
     "body": ["show", "BUNDLE", "index/product_info"],
     "graph": ["graph", "BUNDLE"],
     "report": ["report", "BUNDLE", "-o", "page.html"],
+    "diff from": ["diff", "BUNDLE", GOOD],
+    "diff to": ["diff", GOOD, "BUNDLE", "--json"],
     "diff page": ["report", "--diff", GOOD, "BUNDLE", "-o", "page.html"],
     "plan page": ["report", "BUNDLE", "--against", "URL", "-o", "page.html"],
     "history": ["history", "BUNDLE"],

@@ -14,6 +14,7 @@ TALKING = {
     "show": 'show "$B"', "list": 'show --list "$B"',
     "body": 'show "$B" index/product_info', "verify": 'verify "$B"',
     "graph": 'graph "$B"', "dot": 'graph -f dot "$B"',
+    "diff": 'diff -v "$B" "$B"', "diff json": 'diff --json "$B" "$B"',
     "page": 'report "$B" -o -', "script": 'script "$B"',
     "requests": 'script --json "$B"',
     "history": 'history "$B"', "lines": 'history --json "$B"',

@@ -1,0 +1,253 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "bundle/bundle.h"
+#include "cli/commands.h"
+#include "cli/diff_print.h"
+#include "cli/replay.h"
+#include "util/str.h"
+
+struct values {
+    struct replay_values replay;
+    struct list ignore, ignore_kinds;
+    bool name_only;
+};
+
+static const struct opt options[] = {
+    { "name-only", 'n', NULL, OPT_FLAG, offsetof(struct values, name_only),
+        "only the KIND/NAME of what differs", NULL, 0, 0 },
+    { 0 },
+};
+
+static const struct opt ignoring[] = {
+    { "ignore", 'I', "POINTERS", OPT_LIST, offsetof(struct values, ignore),
+        "leave out what stands there in each body; * is one segment or its "
+        "end, ** any number",
+        NULL, 0, 0 },
+    { "ignore-kind", 'K', "KINDS", OPT_LIST,
+        offsetof(struct values, ignore_kinds), "leave out these kinds", NULL, 0,
+        0 },
+    { 0 },
+};
+
+static const struct opt mapping[] = {
+    { "map", 'm', "KIND:OLD=NEW", OPT_LIST, offsetof(struct opt_rewrite, map),
+        "give it another name in A; references follow", NULL, 0, 0 },
+    { "map-file", '\0', "FILE", OPT_TEXT,
+        offsetof(struct opt_rewrite, map_file),
+        "the same from the lines of a file", NULL, 0, 0 },
+    { 0 },
+};
+
+static const struct opt_group groups[] = {
+    { "Output", options, 0 },
+    { "Reading", replay_opt_reading, offsetof(struct values, replay) },
+    { "Choosing", opt_select, offsetof(struct values, replay.select) },
+    { "Ignoring", ignoring, 0 },
+    { "Other names", mapping, offsetof(struct values, replay.rewrite) },
+    { 0 },
+};
+
+/* ---- what is compared ---- */
+
+/* What the options ask for, and both sides. */
+struct sides {
+    const struct values *values;
+    const struct run *run;
+    struct list ignore;       /* patterns, without backslashes */
+    struct selection ignored; /* its kinds are not looked at */
+    struct catalog *catalogs[2];
+};
+
+static int
+read_side(struct sides *s, size_t side, struct err *err)
+{
+    const struct bundle_options reading = { s->values->replay.max_unpacked,
+        false };
+    const char *path = s->run->operands.items[side];
+    struct bundle_summary summary = { 0 };
+    int rc = bundle_read(
+        path, &reading, s->catalogs[side], &summary, s->run->progress, err);
+
+    for (size_t i = 0; rc == 0 && i < summary.notes.count; i++)
+        print_note(s->run->note, "note: %s", summary.notes.items[i]);
+    bundle_summary_free(&summary);
+    return rc;
+}
+
+static bool
+is_looked_at(void *user, const struct resource *r)
+{
+    const struct sides *s = user;
+
+    return r->kind == KIND_UNKNOWN || !s->ignored.kinds[r->kind];
+}
+
+static void
+ignore_kinds(struct sides *s)
+{
+    for (size_t i = 0; s->values->ignore_kinds.count > 0 && i < 2; i++)
+        catalog_filter(s->catalogs[i], is_looked_at, s);
+}
+
+/* A map that renames nothing is most likely a mistake. */
+static void
+tell_notes(const struct rewrite_notes *notes, struct print *note)
+{
+    for (size_t i = 0; i < notes->count; i++) {
+        const struct rewrite_note *n = &notes->items[i];
+        const char *kind = kind_get(n->kind)->name;
+
+        if (strcmp(n->text, REWRITE_UNUSED) == 0)
+            print_warning(note, "--map %s:%s %s", kind, n->name, n->text);
+        else
+            print_detail(note, "map: %s '%s': %s", kind, n->name, n->text);
+    }
+}
+
+/* Give resources of A the names that B has for them. */
+static int
+rename_first(struct sides *s, struct err *err)
+{
+    struct rewrite_rules rules = { 0 };
+    struct rewrite_notes notes = { 0 };
+    struct catalog *renamed = catalog_new();
+    int rc = opt_rules(&s->values->replay.rewrite, &rules, err);
+
+    rules.names_only = true;
+    if (rc == 0 && rules.map_count > 0)
+        rc =
+            rewrite_catalog(&rules, s->catalogs[0], NULL, renamed, &notes, err);
+    if (rc == 0 && rules.map_count > 0) {
+        struct catalog *old = s->catalogs[0];
+
+        tell_notes(&notes, s->run->note);
+        s->catalogs[0] = renamed;
+        renamed = old;
+    }
+    catalog_free(renamed);
+    rewrite_notes_free(&notes);
+    rewrite_rules_free(&rules);
+    return rc;
+}
+
+/* Bring both sides to what is to be compared.  Return 0, or -1. */
+static int
+open_sides(struct sides *s, struct err *err)
+{
+    for (size_t i = 0; i < 2; i++) {
+        s->catalogs[i] = catalog_new();
+        if (read_side(s, i, err) != 0)
+            return -1;
+    }
+    ignore_kinds(s);
+    if (rename_first(s, err) != 0)
+        return -1;
+    return replay_choose_both(
+        &s->values->replay.select, s->catalogs[0], s->catalogs[1], err);
+}
+
+/* ---- the command ---- */
+
+static int
+read_ignored(struct sides *s, struct err *err)
+{
+    const struct values *v = s->values;
+
+    for (size_t i = 0; i < v->ignore.count; i++) {
+        char *pattern = str_unescape(v->ignore.items[i]);
+
+        list_take(&s->ignore, pattern);
+        if (pattern[0] != '/') {
+            err_set(err, ERR_USAGE, "'%s' is no JSON pointer", pattern);
+            return err_remedy(err, "begin it with '/', as in --ignore "
+                                   "/settings/index.number_of_replicas");
+        }
+    }
+    selection_init(&s->ignored);
+    for (size_t i = 0; i < v->ignore_kinds.count; i++)
+        if (selection_kind(&s->ignored, v->ignore_kinds.items[i], err) != 0)
+            return -1;
+    return 0;
+}
+
+static int
+check(const struct run *run, struct err *err)
+{
+    char *const *paths = run->operands.items;
+
+    if (strcmp(paths[0], "-") != 0 || strcmp(paths[1], "-") != 0)
+        return 0;
+    err_set(err, ERR_USAGE, "standard input cannot be both sides");
+    return err_remedy(err, "name a file for one of them");
+}
+
+static int
+compare(struct sides *s, struct run *run, struct err *err)
+{
+    struct diff *d = diff_new(s->catalogs[0], s->catalogs[1], &s->ignore, err);
+    struct diff_view view = { d,
+        { run->operands.items[0], run->operands.items[1] },
+        s->values->name_only, run->global.verbose };
+    int rc;
+
+    if (d == NULL)
+        return -1;
+    rc = run->global.json ? diff_json(&view, run->out, err)
+                          : diff_text(&view, run->out, err);
+    if (rc == 0 && diff_is_partial(d))
+        rc = ERR_PARTIAL;
+    else if (rc == 0 && !diff_is_empty(d))
+        rc = ERR_DIFFERENT;
+    diff_free(d);
+    return rc;
+}
+
+static int
+run_diff(struct run *run, struct err *err)
+{
+    struct sides s = { .values = run->values, .run = run };
+    int rc = -1;
+
+    if (check(run, err) == 0 && read_ignored(&s, err) == 0 &&
+        open_sides(&s, err) == 0)
+        rc = compare(&s, run, err);
+    for (size_t i = 0; i < 2; i++)
+        catalog_free(s.catalogs[i]);
+    selection_free(&s.ignored);
+    list_free(&s.ignore);
+    return rc;
+}
+
+static const char *const examples[] = {
+    "esbundle diff prod.tar.gz staging.tar.gz",
+    "esbundle diff prod.tar.gz staging.tar.gz "
+    "--ignore /settings/index.number_of_replicas",
+    "esbundle diff prod.tar.gz staging.tar.gz --map 'index:prod-*=staging-*'",
+    NULL,
+};
+
+const struct command cmd_diff = {
+    .name = "diff",
+    .operands = "A B",
+    .summary = "tell what differs between two bundles",
+    .description =
+        "Verifies bundles A and B and prints what differs, resource by "
+        "resource: + appeared in B, - vanished, ~ changed, with the places "
+        "that changed, from -> to, and ? not read: one side says why it could "
+        "not or did not want to read what the other one holds. What means the "
+        "same to a server is no difference. Of two with one body, one gone "
+        "and one new, it asks whether one is the other renamed.\n\n"
+        "What is ignored is left out of both bodies before they are compared. "
+        "--map gives resources of A the names that they have in B; patterns "
+        "of names match what they are called then. What either side chooses "
+        "is compared.\n\n"
+        "Ends with 0 if nothing differs, with 1 if something does, with 3 if "
+        "something was not read.",
+    .groups = groups,
+    .values_size = sizeof(struct values),
+    .examples = examples,
+    .operands_least = 2,
+    .operands_most = 2,
+    .run = run_diff,
+};

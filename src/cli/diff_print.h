@@ -1,0 +1,32 @@
+/* cli/diff_print.h: what differs between two sides, in the forms of diff.
+ * Each printer opens the bodies pair by pair, so that memory holds two of them
+ * at most. */
+
+#ifndef ESBUNDLE_CLI_DIFF_PRINT_H
+#define ESBUNDLE_CLI_DIFF_PRINT_H
+
+#include "cli/print.h"
+#include "model/diff.h"
+
+/* What is printed; all of it is borrowed. */
+struct diff_view {
+    const struct diff *diff;
+    const char *sides[2]; /* as they were given */
+    bool name_only;       /* no differences, only whose */
+    bool verbose;         /* all differences, and what is the same, too */
+};
+
+/* diff_state(what): Return the word for what became of a pair. */
+const char *diff_state(enum pair_what what);
+
+/* diff_is_told(view, one): Say whether a pair is worth a line. */
+bool diff_is_told(const struct diff_view *view, const struct pair *one);
+
+/* diff_text(view, out, err): A line per resource with its differences, and the
+ * totals; with name_only KIND/NAME alone.
+ * diff_json(view, out, err): The same as one document (format/output.md).
+ * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE: a body cannot be opened again). */
+int diff_text(const struct diff_view *view, struct print *out, struct err *err);
+int diff_json(const struct diff_view *view, struct print *out, struct err *err);
+
+#endif

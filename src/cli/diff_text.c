@@ -1,0 +1,137 @@
+#include "cli/diff_print.h"
+
+#include "cli/render.h"
+
+#define CHANGES_SHOWN 8 /* of one resource, unless all are wanted */
+#define KIND_WIDTH 19
+
+static const struct {
+    const char *sign, *word;
+    enum print_style style;
+} states[] = {
+    [PAIR_SAME] = { "= ", "same", PRINT_FAINT },
+    [PAIR_CHANGED] = { "~ ", "changed", PRINT_WARN },
+    [PAIR_APPEARED] = { "+ ", "appeared", PRINT_GOOD },
+    [PAIR_VANISHED] = { "- ", "vanished", PRINT_BAD },
+    [PAIR_UNREAD] = { "? ", "not read", PRINT_WARN },
+};
+
+const char *
+diff_state(enum pair_what what)
+{
+    return states[what].word;
+}
+
+bool
+diff_is_told(const struct diff_view *view, const struct pair *one)
+{
+    return one->what != PAIR_SAME || view->verbose;
+}
+
+/* ---- one resource ---- */
+
+static const struct resource *
+either(const struct pair *one)
+{
+    return one->after == NULL ? one->before : one->after;
+}
+
+/* Say what it may have been, or may be now. */
+static void
+print_rename(const struct diff_view *view, size_t i, struct print *out)
+{
+    const struct diff *d = view->diff;
+    const struct diff_rename *r = d->rename_of[i];
+    bool gone = d->pairs->items[i].what == PAIR_VANISHED;
+    const char *way = gone ? "to" : "from";
+
+    if (r == NULL)
+        return;
+    if (r->from_count == 1 && r->to_count == 1)
+        print_part(out, PRINT_FAINT, " (renamed? %s %s)", way,
+            either(&d->pairs->items[gone ? r->to[0] : r->from[0]])->name);
+    else
+        print_part(out, PRINT_FAINT,
+            " (renamed? %zu vanished and %zu appeared with this body)",
+            r->from_count, r->to_count);
+}
+
+static int
+print_changes(const struct diff_view *view, const struct pair *one,
+    struct print *out, struct err *err)
+{
+    struct changes changes = CHANGES_INIT;
+    struct buf text;
+    int rc = pairs_changes(view->diff->pairs, one, &changes, err);
+
+    buf_init(&text, RENDER_LIMIT);
+    if (rc == 0) {
+        render_changes(
+            &changes, view->verbose ? (size_t)-1 : CHANGES_SHOWN, &text);
+        print_raw(out, buf_text(&text), text.length);
+    }
+    buf_free(&text);
+    changes_free(&changes);
+    return rc;
+}
+
+static int
+print_pair(
+    const struct diff_view *view, size_t i, struct print *out, struct err *err)
+{
+    const struct pair *one = &view->diff->pairs->items[i];
+    const struct resource *r = either(one);
+
+    print_part(out, states[one->what].style, "%s", states[one->what].sign);
+    print_column(out, PRINT_PLAIN, KIND_WIDTH, r->kind_name);
+    print_part(out, PRINT_PLAIN, "%s", r->name);
+    if (one->what == PAIR_UNREAD)
+        print_part(out, PRINT_FAINT, " (not read in %s%s%s)",
+            view->sides[one->before == NULL ? 0 : 1],
+            one->reason[0] == '\0' ? "" : ": ", one->reason);
+    print_rename(view, i, out);
+    print_line(out, PRINT_PLAIN, "%s", "");
+    if (one->what != PAIR_CHANGED)
+        return 0;
+    return print_changes(view, one, out, err);
+}
+
+/* ---- all ---- */
+
+static void
+print_totals(const struct diff *d, struct print *out)
+{
+    const size_t *totals = d->pairs->totals;
+    struct buf text;
+
+    buf_init(&text, RENDER_LIMIT);
+    buf_printf(&text, "diff: %zu appeared, %zu vanished, %zu changed",
+        totals[PAIR_APPEARED], totals[PAIR_VANISHED], totals[PAIR_CHANGED]);
+    if (totals[PAIR_CHANGED] > 0)
+        buf_printf(
+            &text, " in %zu place%s", d->changes, d->changes == 1 ? "" : "s");
+    buf_printf(&text, ", %zu same", totals[PAIR_SAME]);
+    if (totals[PAIR_UNREAD] > 0)
+        buf_printf(&text, ", %zu not read", totals[PAIR_UNREAD]);
+    print_line(out, PRINT_PLAIN, "%s", buf_text(&text));
+    buf_free(&text);
+}
+
+int
+diff_text(const struct diff_view *view, struct print *out, struct err *err)
+{
+    const struct pairs *p = view->diff->pairs;
+
+    for (size_t i = 0; i < p->count; i++) {
+        if (!diff_is_told(view, &p->items[i]))
+            continue;
+        if (view->name_only)
+            print_line(out, PRINT_PLAIN, "%s/%s",
+                either(&p->items[i])->kind_name, either(&p->items[i])->name);
+        else if (print_pair(view, i, out, err) != 0)
+            return -1;
+    }
+    if (!view->name_only)
+        print_totals(view->diff, out);
+    return 0;
+}
