@@ -193,4 +193,29 @@ def test_marks_in_json_are_escaped_on_a_terminal(a, esbundle):
     bundle = esbundle.export(a)
     for args in (["show", bundle, "--json"], ["graph", bundle, "--json"],
                  ["history", bundle, "--json"],
-                 ["diff", bundle, bundle, "--json", "-v"],
+                 ["diff", bundle, bundle, "--json", "-v"], ["script", bundle, "--json"],
+                 ["show", bundle, f"ingest_pipeline/{EVIL}"]):
+        text = shown(esbundle, *args, "--progress", "none")
+        assert not BAD.search(text), text
+        assert "\\u202e" in text
+
+
+def test_marks_in_a_hostile_bundle_are_escaped(esbundle, tmp_path):
+    """Whatever text a manifest may hold."""
+    remark = [{"kind": EVIL, "name": EVIL, "reason": EVIL}]
+    named = [{"kind": EVIL, "name": EVIL}]
+    body = {"settings": {EVIL: EVIL}, "mappings": {}, "aliases": {}}
+    (tmp_path / "evil.tar.gz").write_bytes(bundle_make.bundle(
+        [bundle_make.resource("index", "i", body, [bundle_make.reference(
+            "ilm_policy", EVIL, "/settings/index.lifecycle.name", False)])],
+        skipped=remark, failed=remark, unavailable=remark, vanished=named,
+        appeared=named, tool=EVIL, created="2026-01-01T00:00:00Z",
+        external_files=[{"kind": EVIL, "name": EVIL, "file": EVIL}],
+        source={key: EVIL if isinstance(value, str) else value
+                for key, value in bundle_make.SOURCE.items()}))
+    for args in (["show"], ["show", "--list"], ["verify"]):
+        got = esbundle(*args, "evil.tar.gz")
+        assert not BAD.search(got.out + got.err), (args, got)
+    text = shown(esbundle, "show", "evil.tar.gz", "--json", "--progress",
+                 "none")
+    assert not BAD.search(text), text
