@@ -1,0 +1,177 @@
+#include "model/class_internal.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "util/mem.h"
+
+/* ---- words ---- */
+
+static const struct {
+    const char *word, *title, *meaning;
+} rows[] = {
+#define CLASS_ROW(id, word, title, meaning) { word, title, meaning },
+    CLASS_LIST(CLASS_ROW)
+#undef CLASS_ROW
+};
+
+const char *class_word(enum class_id class)
+{
+    return rows[class].word;
+}
+
+const char *class_title(enum class_id class)
+{
+    return rows[class].title;
+}
+
+const char *class_meaning(enum class_id class)
+{
+    return rows[class].meaning;
+}
+
+/* ---- verdicts ---- */
+
+/* Cut a text that was too long at a character. */
+static void
+cut(char *text, size_t room)
+{
+    size_t end = room - 1;
+
+    while (end > 0 && ((unsigned char)text[end] & 0xc0) == 0x80)
+        end--;
+    text[end] = '\0';
+}
+
+void
+class_raise(struct classing *w, enum class_id class, const char *format, ...)
+{
+    struct class_verdict *out = w->out;
+    va_list args;
+    int length;
+
+    if (out->reason[0] != '\0' && out->class >= class)
+        return;
+    out->class = class;
+    va_start(args, format);
+    length = vsnprintf(out->reason, sizeof out->reason, format, args);
+    va_end(args);
+    if (length >= (int)sizeof out->reason)
+        cut(out->reason, sizeof out->reason);
+}
+
+/* ---- walking ---- */
+
+void
+class_each(
+    struct classing *w, const cJSON *from, const cJSON *to, class_rule *rule)
+{
+    const cJSON *x = json_is_object(from) ? from->child : NULL;
+    const cJSON *y = json_is_object(to) ? to->child : NULL;
+
+    while (x != NULL || y != NULL) {
+        int order = x == NULL   ? 1
+                    : y == NULL ? -1
+                                : strcmp(x->string, y->string);
+
+        if (order != 0 || !json_same(x, y))
+            rule(w, order > 0 ? y->string : x->string, order > 0 ? NULL : x,
+                order < 0 ? NULL : y);
+        if (order <= 0)
+            x = x->next;
+        if (order >= 0)
+            y = y->next;
+    }
+}
+
+/* Return the object before the segment ${depth} of the path, or NULL. */
+static const cJSON *
+object_at(const struct classing *w, const cJSON *body, size_t depth)
+{
+    for (size_t i = 0; i < depth; i++)
+        body = json_get(body, w->path.items[i]);
+    return body;
+}
+
+void
+class_below(struct classing *w, size_t depth, class_rule *rule)
+{
+    const cJSON *from = object_at(w, w->c->from, depth);
+    const cJSON *to = object_at(w, w->c->to, depth);
+    const char *key = depth < w->path.count ? w->path.items[depth] : NULL;
+
+    if (key == NULL)
+        class_each(w, from, to, rule);
+    else
+        rule(w, key, json_get(from, key), json_get(to, key));
+}
+
+/* Take the segments of an RFC 6901 pointer. */
+static void
+read_path(struct list *path, const char *pointer)
+{
+    struct buf segment;
+
+    buf_init(&segment, JSON_BODY_LIMIT);
+    while (*pointer == '/') {
+        buf_clear(&segment);
+        for (pointer++; *pointer != '\0' && *pointer != '/'; pointer++) {
+            char c = *pointer;
+
+            if (c == '~' && pointer[1] != '\0')
+                c = *++pointer == '1' ? '/' : '~';
+            buf_putc(&segment, c);
+        }
+        list_add(path, buf_text(&segment));
+    }
+    buf_free(&segment);
+}
+
+/* ---- judging ---- */
+
+struct classes *
+classes_new(const struct catalog *from, const struct catalog *to,
+    const struct server *server)
+{
+    struct classes *classes = mem_zero(1, sizeof *classes);
+
+    classes->catalogs[CLASS_FROM] = from;
+    classes->catalogs[CLASS_TO] = to;
+    classes->server = server;
+    return classes;
+}
+
+void
+classes_free(struct classes *classes)
+{
+    free(classes);
+}
+
+static void
+judge(struct classing *w)
+{
+    switch (w->c->kind) {
+    case KIND_INDEX:
+        class_index(w);
+        break;
+    default:
+        class_raise(w, CLASS_IN_PLACE, "the new one replaces the old one");
+    }
+}
+
+int
+classes_judge(struct classes *classes, const struct class_case *c,
+    struct class_verdict *out, struct err *err)
+{
+    struct classing w = { classes, c, LIST_INIT, out };
+
+    (void)err;
+    memset(out, 0, sizeof *out);
+    if (c->change != NULL)
+        read_path(&w.path, c->change->pointer);
+    judge(&w);
+    list_free(&w.path);
+    return 0;
+}

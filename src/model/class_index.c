@@ -1,0 +1,99 @@
+#include "model/class_internal.h"
+
+#include <string.h>
+
+#include "util/str.h"
+
+#define ANALYSIS "index.analysis."
+
+bool
+class_is_closed(const cJSON *body)
+{
+    const char *state = json_text(json_get(body, "state"));
+
+    return state != NULL && strcmp(state, "close") == 0;
+}
+
+/* ---- settings ---- */
+
+/* A closed index takes it; one that is closed anyhow needs nothing more. */
+static void
+closed(struct classing *w, const char *why)
+{
+    if (class_is_closed(w->c->from))
+        class_raise(w, CLASS_IN_PLACE, "%s; the index is closed", why);
+    else
+        class_raise(w, CLASS_CLOSED, "%s", why);
+}
+
+/* Say whether some setting of ${settings} begins as ${key} does, up to the
+ * end of the analyzer's (filter's …) name. */
+static bool
+is_analysis_known(const cJSON *settings, const char *key)
+{
+    const cJSON *item;
+    const char *name = strchr(key + strlen(ANALYSIS), '.');
+    const char *end = name == NULL ? NULL : strchr(name + 1, '.');
+    size_t length = end == NULL ? strlen(key) : (size_t)(end - key) + 1;
+
+    json_each (item, settings)
+        if (strncmp(item->string, key, length) == 0)
+            return true;
+    return false;
+}
+
+static void
+analysis(struct classing *w, const char *key)
+{
+    if (is_analysis_known(json_get(w->c->from, "settings"), key))
+        closed(w, "old documents keep old tokens");
+    else
+        closed(w, "analysis is read when an index opens");
+}
+
+static void
+setting(struct classing *w, const char *key, const cJSON *from, const cJSON *to)
+{
+    const struct class_setting *row = class_setting_find(key);
+
+    (void)from;
+    (void)to;
+    if (row == NULL)
+        closed(w, "7.10 does not know it; plugins have most of theirs read "
+                  "when an index opens");
+    else if (row->surprise != NULL)
+        class_raise(w, CLASS_SURPRISE, "%s", row->surprise);
+    else if (row->update == SETTING_DYNAMIC)
+        class_raise(w, CLASS_IN_PLACE, "a dynamic setting");
+    else if (row->update == SETTING_FINAL)
+        class_raise(w, CLASS_REINDEX, "fixed when an index is created");
+    else if (row->update == SETTING_PRIVATE)
+        class_raise(w, CLASS_REINDEX, "set by the server, not by users");
+    else if (str_starts(key, ANALYSIS))
+        analysis(w, key);
+    else
+        closed(w, "read when an index opens");
+}
+
+/* ---- the state ---- */
+
+static void
+state(struct classing *w)
+{
+    if (class_is_closed(w->c->to))
+        class_raise(w, CLASS_SURPRISE,
+            "a closed index answers no search and takes no document");
+    else
+        class_raise(w, CLASS_IN_PLACE, "it is opened");
+}
+
+void
+class_index(struct classing *w)
+{
+    const char *member = w->path.count > 0 ? w->path.items[0] : "";
+
+    if (strcmp(member, "settings") == 0)
+        class_below(w, 1, setting);
+    else if (strcmp(member, "state") == 0)
+        state(w);
+}
