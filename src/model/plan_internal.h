@@ -6,15 +6,12 @@
 #define ESBUNDLE_MODEL_PLAN_INTERNAL_H
 
 #include "model/plan.h"
+#include "model/template.h"
 
 /* What is kept of a template. */
 struct plan_template {
-    const struct resource *resource;
-    bool bundle;      /* of the bundle, else of the destination */
-    bool data_stream; /* makes data streams */
-    bool empty;       /* gives an index nothing */
-    int64_t priority; /* legacy: order */
-    struct list patterns;
+    struct template_head head;
+    bool bundle; /* of the bundle, else of the destination */
 };
 
 /* What is kept of a policy; plan_policy.c. */

@@ -3,23 +3,8 @@
 #include <string.h>
 
 #include "util/mem.h"
-#include "util/str.h"
 
 /* ---- matches ---- */
-
-/* The pattern of all does not reach hidden indices. */
-static bool
-matches(const struct plan_template *t, const char *name, bool hidden)
-{
-    for (size_t i = 0; i < t->patterns.count; i++) {
-        const char *pattern = t->patterns.items[i];
-
-        if ((!hidden || strcmp(pattern, "*") != 0) &&
-            str_match_es(pattern, name))
-            return true;
-    }
-    return false;
-}
 
 /* Return the composable template that rules an index, or NULL. */
 static const struct plan_template *
@@ -30,9 +15,9 @@ ruling(const struct planning *p, const char *name, bool hidden)
     for (size_t i = 0; i < p->template_count; i++) {
         const struct plan_template *t = &p->templates[i];
 
-        if (t->resource->kind == KIND_INDEX_TEMPLATE &&
-            (best == NULL || t->priority > best->priority) &&
-            matches(t, name, hidden))
+        if (t->head.resource->kind == KIND_INDEX_TEMPLATE &&
+            (best == NULL || t->head.priority > best->head.priority) &&
+            template_matches(&t->head, name, hidden))
             best = t;
     }
     return best;
@@ -48,10 +33,10 @@ warn_legacy(struct planning *p, const struct resource *r, bool hidden)
     for (size_t i = 0; i < p->template_count; i++) {
         const struct plan_template *t = &p->templates[i];
 
-        if (t->resource->kind == KIND_LEGACY_TEMPLATE && !t->empty &&
-            matches(t, r->name, hidden))
+        if (t->head.resource->kind == KIND_LEGACY_TEMPLATE && !t->head.empty &&
+            template_matches(&t->head, r->name, hidden))
             buf_printf(&names, "%s'%s'%s", count++ == 0 ? "" : ", ",
-                t->resource->name, t->bundle ? " of the bundle" : "");
+                t->head.resource->name, t->bundle ? " of the bundle" : "");
     }
     if (count > 0)
         plan_warn(p, "template-alters-index", r,
@@ -74,22 +59,23 @@ plan_templates_match(struct planning *p, struct plan_step *step,
         return -1;
     rules = ruling(p, r->name, hidden);
     whose = rules != NULL && rules->bundle ? "of the bundle" : "there";
-    if (rules != NULL && rules->data_stream)
+    if (rules != NULL && rules->head.data_stream)
         plan_block(step,
             mem_format("index template '%s' %s makes data streams only of "
                        "such a name",
-                rules->resource->name, whose),
+                rules->head.resource->name, whose),
             mem_format("give the index another name with --map 'index:%s=NEW'",
                 r->name));
     else if (step->action == PLAN_BLOCKED)
         return 0;
     else if (rules == NULL)
         warn_legacy(p, r, hidden);
-    else if (!rules->empty)
+    else if (!rules->head.empty)
         plan_warn(p, "template-alters-index", r,
             mem_format("index template '%s' %s (priority %lld) will be merged "
                        "into it",
-                rules->resource->name, whose, (long long)rules->priority));
+                rules->head.resource->name, whose,
+                (long long)rules->head.priority));
     return 0;
 }
 
@@ -125,17 +111,17 @@ plan_templates_make(struct planning *p, struct plan_step *step,
     int64_t priority;
 
     if (rules == NULL || wanted == NULL || plan_templates_replaced(p, rules) ||
-        strcmp(rules->resource->name, wanted) == 0)
+        strcmp(rules->head.resource->name, wanted) == 0)
         return 0;
     if (wanted_priority(p, wanted, &priority, err) != 0)
         return -1;
-    if (rules->priority <= priority)
+    if (rules->head.priority <= priority)
         return 0;
-    if (!rules->data_stream)
+    if (!rules->head.data_stream)
         plan_block(step,
             mem_format("index template '%s' there makes plain indices only of "
                        "such a name",
-                rules->resource->name),
+                rules->head.resource->name),
             mem_format("give the stream another name with --map "
                        "'data_stream:%s=NEW'",
                 step->wanted->name));
@@ -143,6 +129,7 @@ plan_templates_make(struct planning *p, struct plan_step *step,
         plan_warn(p, "template-alters-stream", step->wanted,
             mem_format("index template '%s' there (priority %lld) will make "
                        "it instead of '%s'",
-                rules->resource->name, (long long)rules->priority, wanted));
+                rules->head.resource->name, (long long)rules->head.priority,
+                wanted));
     return 0;
 }
