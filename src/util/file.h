@@ -34,8 +34,8 @@ int file_publish(struct file *f, struct err *err);
 /* file_free(f): Release it and remove what was not published; NULL allowed. */
 void file_free(struct file *f);
 
-/* file_remove_temporaries(): Remove every unpublished temporary file.  Safe in
- * a signal handler. */
+/* file_remove_temporaries(): Remove every unpublished temporary file, and those
+ * of util/folder.  Safe in a signal handler. */
 void file_remove_temporaries(void);
 
 /* file_read(path, limit, length, err): Read a whole file ("-" is standard

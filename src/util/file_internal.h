@@ -14,8 +14,8 @@ struct file {
 };
 
 /* file_temporary_add(path), file_temporary_drop(path): Put ${path} on the list
- * of files that a sudden end must remove, or take it off.  The string is
- * borrowed in between.  Add returns -1 if the list is full. */
+ * of files, and directories, that a sudden end must remove, or take it off. The
+ * string is borrowed in between.  Add returns -1 if the list is full. */
 int file_temporary_add(char *path);
 void file_temporary_drop(const char *path);
 

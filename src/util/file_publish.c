@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "util/file_internal.h"
+#include "util/folder.h"
 
 #define SLOTS 8
 
@@ -45,8 +46,8 @@ file_remove_temporaries(void)
     size_t i;
 
     for (i = 0; i < SLOTS; i++)
-        if (temporaries[i] != NULL)
-            unlink(temporaries[i]);
+        if (temporaries[i] != NULL && unlink(temporaries[i]) != 0)
+            folder_remove(temporaries[i]);
 }
 
 static int
