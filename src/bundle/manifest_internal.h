@@ -43,6 +43,11 @@ void members_path(const struct members *m, const struct catalog *c, size_t at,
 /* members_free(m): Release all; empty afterwards. */
 void members_free(struct members *m);
 
+/* member_is_closed(text, length): Say whether an index's body ends with
+ * "state": "close": in canonical text that is where it stands, as none of an
+ * index's keys sorts behind it. */
+bool member_is_closed(const char *text, size_t length);
+
 /* ---- writing ---- */
 
 /* manifest_print(c, m, content, out, err): Append the manifest of the sorted
@@ -51,10 +56,18 @@ void members_free(struct members *m);
 int manifest_print(const struct catalog *c, const struct members *m,
     const struct digest *content, struct buf *out, struct err *err);
 
+/* manifest_make(c, m, content, out, err): Enter all resources of ${c} into the
+ * empty ${m}, compute the content digest, and print the manifest.
+ * Return as manifest_print. */
+int manifest_make(const struct catalog *c, struct members *m,
+    struct digest *content, struct buf *out, struct err *err);
+
 /* ---- reading ---- */
 
 struct manifest {
     struct catalog *catalog; /* resources enter it without their bodies */
+    bool loose; /* it may be out of date: what follows from the bodies, and
+                 * the layout of its text, is not checked */
     struct members members;
     unsigned major, minor, canon;
     struct digest content;
@@ -65,8 +78,8 @@ struct manifest {
 };
 
 /* manifest_read(m, text, length, err): Read and check a whole manifest into
- * ${m}, of which only the catalog is set.  Return 0, or -1 (ERR_BUNDLE;
- * ERR_VERSION; ERR_LOCAL). */
+ * ${m}, of which only the catalog, and maybe loose, is set.  Return 0, or -1
+ * (ERR_BUNDLE; ERR_VERSION; ERR_LOCAL). */
 int manifest_read(
     struct manifest *m, const char *text, size_t length, struct err *err);
 

@@ -70,6 +70,15 @@ members_path(const struct members *m, const struct catalog *c, size_t at,
     catalog_path(r->kind_name, r->name, out);
 }
 
+bool
+member_is_closed(const char *text, size_t length)
+{
+    static const char end[] = "\n  \"state\": \"close\"\n}\n";
+    const size_t size = sizeof end - 1;
+
+    return length > size && memcmp(text + length - size, end, size) == 0;
+}
+
 void
 members_free(struct members *m)
 {

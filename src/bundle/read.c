@@ -87,17 +87,6 @@ check_body(const struct reader *r, const struct member *m, const char *path,
     return 0;
 }
 
-/* Say whether an index's body ends with "state": "close": in canonical text
- * that is where it stands, as none of an index's keys sorts behind it. */
-static bool
-is_closed(const char *text, size_t length)
-{
-    static const char end[] = "\n  \"state\": \"close\"\n}\n";
-    const size_t size = sizeof end - 1;
-
-    return length > size && memcmp(text + length - size, end, size) == 0;
-}
-
 static int
 read_body(
     struct reader *r, size_t at, const struct tar_member *got, struct err *err)
@@ -113,7 +102,7 @@ read_body(
     text = tar_text(r->tar, m->size, err);
     if (text == NULL || check_body(r, m, got->path, text, err) != 0)
         return -1;
-    m->closed = is_closed(text, m->size);
+    m->closed = member_is_closed(text, m->size);
     return r->check_only ? 0
                          : spool_add(c->spool, text, m->size, &m->body, err);
 }

@@ -157,11 +157,8 @@ bundle_write(const struct catalog *c, struct file *out,
     int rc = -1;
 
     buf_init(&manifest, BUNDLE_MANIFEST_LIMIT);
-    for (size_t i = 0; i < c->count; i++)
-        (void)members_take(&members, c, i);
-    catalog_content_digest(c, &s.content);
     if (open_writer(&w, out, err) != 0 ||
-        manifest_print(c, &members, &s.content, &manifest, err) != 0)
+        manifest_make(c, &members, &s.content, &manifest, err) != 0)
         goto out;
     digest_of(manifest.data, manifest.length, &s.id);
     if (write_member(&w, MANIFEST_PATH, manifest.data, manifest.length, err) !=
