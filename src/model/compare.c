@@ -10,14 +10,6 @@
 
 #define TEXT_LIMIT ((size_t)JSON_BODY_LIMIT * 2) /* above any body's line */
 
-struct comparing {
-    const struct kind *kind;
-    const struct server *server;
-    struct changes *out; /* or NULL: only counted */
-    size_t count;
-    struct buf pointer;
-};
-
 static char *
 line_of(const cJSON *item)
 {
@@ -30,8 +22,8 @@ line_of(const cJSON *item)
     return buf_take(&text);
 }
 
-static void
-differs(struct comparing *c, const cJSON *from, const cJSON *to)
+void
+compare_differ(struct comparing *c, const cJSON *from, const cJSON *to)
 {
     struct change *change;
 
@@ -41,24 +33,36 @@ differs(struct comparing *c, const cJSON *from, const cJSON *to)
     c->out->items = mem_room(
         c->out->items, c->out->count, &c->out->room, sizeof *c->out->items);
     change = &c->out->items[c->out->count++];
-    change->pointer = mem_string(buf_text(&c->pointer));
+    change->pointer = mem_string(buf_text(from != NULL ? &c->here : &c->there));
     change->from = line_of(from);
     change->to = line_of(to);
+    change->element = false;
 }
 
-static void compare_items(
-    struct comparing *c, const cJSON *from, const cJSON *to);
+/* ---- the walk ---- */
+
+struct compare_mark
+compare_enter(struct comparing *c, const char *here, const char *there)
+{
+    struct compare_mark mark = { c->here.length, c->there.length };
+
+    json_pointer_add(&c->here, here);
+    json_pointer_add(&c->there, there);
+    return mark;
+}
 
 static void
-compare_child(
-    struct comparing *c, const char *key, const cJSON *from, const cJSON *to)
+cut(struct buf *pointer, size_t length)
 {
-    size_t length = c->pointer.length;
+    pointer->length = length;
+    pointer->data[length] = '\0';
+}
 
-    json_pointer_add(&c->pointer, key);
-    compare_items(c, from, to);
-    c->pointer.length = length;
-    c->pointer.data[length] = '\0';
+void
+compare_leave(struct comparing *c, struct compare_mark mark)
+{
+    cut(&c->here, mark.here);
+    cut(&c->there, mark.there);
 }
 
 /* Walk through the sorted members of two objects side by side. */
@@ -66,33 +70,20 @@ static void
 compare_objects(struct comparing *c, const cJSON *from, const cJSON *to)
 {
     const cJSON *x = from->child, *y = to->child;
-    int order;
 
-    while (x != NULL || y != NULL) {
-        order = x == NULL ? 1 : y == NULL ? -1 : strcmp(x->string, y->string);
-        compare_child(c, order > 0 ? y->string : x->string,
-            order > 0 ? NULL : x, order < 0 ? NULL : y);
+    while ((x != NULL || y != NULL) && !(c->quick && c->count > 0)) {
+        int order = x == NULL   ? 1
+                    : y == NULL ? -1
+                                : strcmp(x->string, y->string);
+        const char *key = order > 0 ? y->string : x->string;
+        struct compare_mark mark = compare_enter(c, key, key);
+
+        compare_items(c, order > 0 ? NULL : x, order < 0 ? NULL : y);
+        compare_leave(c, mark);
         if (order <= 0)
             x = x->next;
         if (order >= 0)
             y = y->next;
-    }
-}
-
-/* Compare arrays of equal length element by element; the order counts. */
-static void
-compare_arrays(struct comparing *c, const cJSON *from, const cJSON *to)
-{
-    const cJSON *x = from->child, *y = to->child;
-    char number[24];
-
-    if (json_count(from) != json_count(to)) {
-        differs(c, from, to);
-        return;
-    }
-    for (size_t i = 0; x != NULL; x = x->next, y = y->next, i++) {
-        snprintf(number, sizeof number, "%zu", i);
-        compare_child(c, number, x, y);
     }
 }
 
@@ -103,7 +94,7 @@ scalars_same(struct comparing *c, const cJSON *from, const cJSON *to)
         json_is_array(to))
         return false;
     return json_same(from, to) ||
-           compare_means_same(c->kind, buf_text(&c->pointer), from, to);
+           compare_means_same(c->kind, buf_text(&c->here), from, to);
 }
 
 /* Say whether the wanted body lacks what its source did not tell; of two
@@ -112,40 +103,43 @@ static bool
 is_untold(const struct comparing *c, const cJSON *to)
 {
     return (to == NULL || c->server == NULL) && c->kind->untold != NULL &&
-           strcmp(c->kind->untold, buf_text(&c->pointer)) == 0;
+           strcmp(c->kind->untold, buf_text(&c->here)) == 0;
 }
 
-/* Compare two items, one of which may be NULL: absent. */
-static void
+void
 compare_items(struct comparing *c, const cJSON *from, const cJSON *to)
 {
+    c->work += c->quick;
     if (from == NULL || to == NULL) {
         if (!is_untold(c, to) &&
-            !compare_counts_as_absent(c->kind, buf_text(&c->pointer),
+            !compare_counts_as_absent(c->kind, buf_text(&c->here),
                 from == NULL ? to : from, c->server))
-            differs(c, from, to);
+            compare_differ(c, from, to);
     } else if (json_is_object(from) && json_is_object(to))
         compare_objects(c, from, to);
     else if (json_is_array(from) && json_is_array(to))
         compare_arrays(c, from, to);
     else if (!scalars_same(c, from, to))
-        differs(c, from, to);
+        compare_differ(c, from, to);
 }
 
 size_t
 compare_bodies(enum kind_id kind, const cJSON *present, const cJSON *wanted,
     const struct server *server, struct changes *out)
 {
-    struct comparing c = { NULL, server, out, 0, { 0 } };
+    struct comparing c = { .server = server, .out = out };
 
-    buf_init(&c.pointer, TEXT_LIMIT);
-    buf_puts(&c.pointer, "");
+    buf_init(&c.here, TEXT_LIMIT);
+    buf_init(&c.there, TEXT_LIMIT);
+    buf_puts(&c.here, "");
+    buf_puts(&c.there, "");
     if (kind != KIND_UNKNOWN) {
         c.kind = kind_get(kind);
         compare_items(&c, present, wanted);
     } else if (!json_same(present, wanted))
-        differs(&c, present, wanted);
-    buf_free(&c.pointer);
+        compare_differ(&c, present, wanted);
+    buf_free(&c.here);
+    buf_free(&c.there);
     return c.count;
 }
 
@@ -178,7 +172,7 @@ is_absent(const char *text)
 }
 
 /* Say whether a change leads where requests after creation lead: from open to
- * closed, from nothing to something. */
+ * closed, from nothing to something.  One element more is another list. */
 static bool
 is_finish(const struct kind *k, const struct change *change)
 {
@@ -188,7 +182,7 @@ is_finish(const struct kind *k, const struct change *change)
         return false;
     for (size_t i = 0; k->finish[i] != NULL && !listed; i++)
         listed = pointer_matches(k->finish[i], change->pointer);
-    if (!listed || is_absent(change->to))
+    if (!listed || is_absent(change->to) || change->element)
         return false;
     if (k->id == KIND_INDEX && strcmp(change->pointer, "/state") == 0)
         return strcmp(change->to, "\"close\"") == 0;

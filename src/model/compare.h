@@ -1,16 +1,26 @@
 /* model/compare.h: the one place that decides what is equal.
- * Plan, read-back, verify and (later) diff all ask here. */
+ * Plan, read-back, verify and diff all ask here.
+ *
+ * Arrays, other than values of settings, are aligned (model/align.h), so that
+ * one processor more in a pipeline is one difference.  An element without a
+ * partner came or went as a whole; partners that are only alike are compared
+ * further.  Where that would take too long, elements are paired by position. */
 
 #ifndef ESBUNDLE_MODEL_COMPARE_H
 #define ESBUNDLE_MODEL_COMPARE_H
 
 #include "model/catalog.h"
 
-/* One difference: canonical one-line JSON, NULL where absent. */
+/* One difference: canonical one-line JSON, NULL where absent.
+ * The pointer (RFC 6901) leads to ${from} in the present body; where that is
+ * NULL, to ${to} in the wanted one.  The two differ only behind elements that
+ * came or went, whose neighbours have other positions in the one than in the
+ * other body. */
 struct change {
-    char *pointer; /* RFC 6901 into the body */
-    char *from;    /* what is present */
-    char *to;      /* what is wanted */
+    char *pointer;
+    char *from;   /* what is present */
+    char *to;     /* what is wanted */
+    bool element; /* an element of an array that came or went */
 };
 
 struct changes {
@@ -30,7 +40,8 @@ struct changes {
  * a server of that version adds on its own equal absent.  ${server} NULL: no
  * server is asked, these are two records of what servers said, of any version,
  * and what one of them did not tell is no difference.  ${out} (may be
- * NULL) gets the differences in pointer order.  Return how many there are. */
+ * NULL) gets the differences in the order of the bodies.  Return how many there
+ * are. */
 size_t compare_bodies(enum kind_id kind, const cJSON *present,
     const cJSON *wanted, const struct server *server, struct changes *out);
 
