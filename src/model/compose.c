@@ -111,11 +111,17 @@ add_components(const struct composer *m, const cJSON *body,
 
 /* What the server adds to each index of a data stream. */
 static void
-add_stream(cJSON *body)
+add_stream(const struct template_head *t, struct composed *out)
 {
-    cJSON *mapping = json_get(body, "mappings"), *properties;
+    cJSON *mapping = json_get(out->body, "mappings"), *properties;
 
-    json_put(json_get(body, "settings"), "index.hidden", json_string("true"));
+    if (template_is_global(t))
+        list_take(&out->problems,
+            mem_format("index template '%s' has the pattern '*', which reaches "
+                       "no hidden index, as those of a data stream are",
+                t->resource->name));
+    json_put(
+        json_get(out->body, "settings"), "index.hidden", json_string("true"));
     json_put(mapping, "_data_stream_timestamp", json_object());
     json_put(json_get(mapping, "_data_stream_timestamp"), "enabled",
         json_bool(true));
@@ -152,7 +158,7 @@ compose_by(const struct composer *m, const struct template_head *t,
         compose_request(&l, request);
         out->body = compose_composable(&l, index, &out->problems);
         if (t->data_stream)
-            add_stream(out->body);
+            add_stream(t, out);
         free(index);
         rc = 0;
     }
@@ -198,6 +204,7 @@ compose(const struct composer *m, const char *name, const cJSON *request,
     else
         rc = compose_orders(m, name, request, &hidden, out, err);
     add_unused(m, name, hidden, rules, out);
+    compose_name(name, out->data_stream, &out->problems);
     return rc;
 }
 

@@ -41,7 +41,8 @@ struct composed {
     struct compose_use *uses; /* the applied ones first, the weakest first */
     size_t use_count, use_room;
     struct list missing;  /* components that the catalog lacks */
-    struct list problems; /* why a server would refuse it, for people */
+    struct list problems; /* why a server would refuse it, for people; what
+                           * it thinks of single values is not among them */
     struct compose_unsure *unsure;
     size_t unsure_count, unsure_room;
     cJSON *body; /* {"aliases","mappings","settings"}, without what is unsure */

@@ -30,6 +30,10 @@ void compose_request(struct compose_layers *l, const cJSON *request);
 
 void compose_layers_free(struct compose_layers *l);
 
+/* compose_name(name, data_stream, problems): Add why no index, or data stream,
+ * can have that name. */
+void compose_name(const char *name, bool data_stream, struct list *problems);
+
 /* compose_told_hidden(request): Return what it says of index.hidden, or NULL.
  */
 const char *compose_told_hidden(const cJSON *request);

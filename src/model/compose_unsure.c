@@ -142,6 +142,7 @@ compose_unsure_end(struct composed *out)
         char *parent = mem_string(out->unsure[i].pointer);
         cJSON *item = json_at(out->body, parent);
 
+        list_sort(&out->unsure[i].values);
         *strrchr(parent, '/') = '\0';
         if (item != NULL) {
             json_detach(json_at(out->body, parent), item);
