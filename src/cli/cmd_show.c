@@ -4,6 +4,7 @@
 
 #include "bundle/bundle.h"
 #include "cli/commands.h"
+#include "cli/compose_print.h"
 #include "cli/export_report.h"
 #include "cli/render.h"
 #include "cli/replay.h"
@@ -11,11 +12,15 @@
 struct values {
     struct replay_values replay;
     bool list;
+    char *compose;
 };
 
 static const struct opt options[] = {
     { "list", 'l', NULL, OPT_FLAG, offsetof(struct values, list),
         "one line per resource, in replay order", NULL, 0, 0 },
+    { "compose", 0, "NAME", OPT_TEXT, offsetof(struct values, compose),
+        "what the templates in it would give a new index or data stream NAME",
+        NULL, 0, 0 },
     { 0 },
 };
 
@@ -202,20 +207,55 @@ show_json(const struct catalog *c, const struct bundle_summary *s,
     buf_free(&out);
 }
 
+/* ---- what a name would get ---- */
+
+static int
+show_composed(const struct catalog *c, const char *name, const struct run *run,
+    struct err *err)
+{
+    struct composer m;
+    struct composed composed = { 0 };
+    int rc = composer_init(&m, c, err);
+
+    if (rc == 0)
+        rc = compose(&m, name, NULL, &composed, err);
+    if (rc == 0 && run->global.json)
+        compose_print_json(&composed, &m, name, run->out);
+    else if (rc == 0)
+        compose_print_text(&composed, &m, name, run->out);
+    composed_free(&composed);
+    composer_free(&m);
+    return rc;
+}
+
 /* ---- the command ---- */
+
+/* A body, a composed body and a list are three questions. */
+static int
+check_question(const struct values *v, bool body, struct err *err)
+{
+    if ((body && v->compose != NULL) || (v->list && v->compose != NULL)) {
+        err_set(err, ERR_USAGE, "'--compose' and %s exclude each other",
+            body ? "KIND/NAME" : "'--list'");
+        return err_remedy(err, "ask for one after the other");
+    }
+    return 0;
+}
 
 static int
 run_show(struct run *run, struct err *err)
 {
     const struct values *v = run->values;
     bool body = run->operands.count > 1;
-    const struct bundle_options reading = { v->replay.max_unpacked, !body };
+    const struct bundle_options reading = { v->replay.max_unpacked,
+        !body && v->compose == NULL };
     struct catalog *c = catalog_new();
     struct bundle_summary s = { 0 };
     const char *path = run->operands.items[0];
     int rc = -1;
 
-    if (bundle_read(path, &reading, c, &s, run->progress, err) != 0 ||
+    if (check_question(v, body, err) != 0 ||
+        bundle_read(path, &reading, c, &s, run->progress, err) != 0 ||
         replay_choose(&v->replay.select, c, path, err) != 0)
         goto out;
     for (size_t i = 0; i < s.notes.count; i++)
@@ -223,6 +263,8 @@ run_show(struct run *run, struct err *err)
     rc = 0;
     if (body)
         rc = show_body(c, run, err);
+    else if (v->compose != NULL)
+        rc = show_composed(c, v->compose, run, err);
     else if (run->global.json)
         show_json(c, &s, run);
     else if (v->list)
@@ -239,6 +281,7 @@ static const char *const examples[] = {
     "esbundle show prod.tar.gz",
     "esbundle show prod.tar.gz --list --kind index",
     "esbundle show prod.tar.gz ilm_policy/product",
+    "esbundle show prod.tar.gz --compose logs-2026.01.01",
     NULL,
 };
 
@@ -249,7 +292,11 @@ const struct command cmd_show = {
     .description =
         "Verifies BUNDLE and prints where it came from, what is in it and "
         "what was left out and why; with --list its table of contents in "
-        "replay order; with KIND/NAME the body of that one resource.",
+        "replay order; with KIND/NAME the body of that one resource; with "
+        "--compose what a new index or data stream of that name would get "
+        "from the templates in it, by the rules of Elasticsearch 7.10.2. "
+        "Legacy templates of equal order may contradict each other: then it "
+        "is undefined which one wins, and said so.",
     .groups = groups,
     .values_size = sizeof(struct values),
     .examples = examples,

@@ -17,6 +17,7 @@ READING = {
     "show": ["show", "BUNDLE"],
     "list": ["show", "--list", "BUNDLE"],
     "body": ["show", "BUNDLE", "index/product_info"],
+    "composed": ["show", "BUNDLE", "--compose", "logs-x"],
     "graph": ["graph", "BUNDLE"],
     "report": ["report", "BUNDLE", "-o", "page.html"],
     "diff from": ["diff", "BUNDLE", GOOD],

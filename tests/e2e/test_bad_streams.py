@@ -13,6 +13,7 @@ BUNDLE = os.path.join(REPO, "fixtures", "bundles", "v1", "all-kinds.tar.gz")
 TALKING = {
     "show": 'show "$B"', "list": 'show --list "$B"',
     "body": 'show "$B" index/product_info', "verify": 'verify "$B"',
+    "composed": 'show "$B" --compose logs-x',
     "graph": 'graph "$B"', "dot": 'graph -f dot "$B"',
     "diff": 'diff -v "$B" "$B"', "diff json": 'diff --json "$B" "$B"',
     "page": 'report "$B" -o -', "script": 'script "$B"',

@@ -219,3 +219,25 @@ def test_marks_in_a_hostile_bundle_are_escaped(esbundle, tmp_path):
     text = shown(esbundle, "show", "evil.tar.gz", "--json", "--progress",
                  "none")
     assert not BAD.search(text), text
+
+
+def test_marks_in_composed_templates_are_escaped(esbundle, tmp_path):
+    """Names, values, what is missing, refused and undefined."""
+    old = {"index_patterns": ["o*"], "order": 1,
+           "settings": {f"index.{EVIL}": EVIL}}
+    new = {"index_patterns": ["n*"], "composed_of": [EVIL], "template": {
+        "aliases": {EVIL: {}}, "mappings": {"properties": {
+            EVIL: {"type": "keyword"}, f"{EVIL}.x": {"type": EVIL}}}}}
+    (tmp_path / "evil.tar.gz").write_bytes(bundle_make.bundle([
+        bundle_make.resource("legacy_template", "o", {**old, "settings": {
+            f"index.{EVIL}": f"{EVIL}2"}}),
+        bundle_make.resource("legacy_template", EVIL, old),
+        bundle_make.resource("index_template", EVIL, new, [
+            bundle_make.reference("component_template", EVIL,
+                                  "/composed_of/0", False)])]))
+    for name in "o", "n", f"n{EVIL}":
+        for more in [], ["--json"]:
+            text = shown(esbundle, "show", "evil.tar.gz", "--compose", name,
+                         *more, "--progress", "none")
+            assert not BAD.search(text), text
+            assert "202e" in text
