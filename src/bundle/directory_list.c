@@ -125,12 +125,10 @@ check_stranger(struct directory *d, const char *name, struct err *err)
     }
     err_set(err, ERR_BUNDLE, "'%s' is the name of no kind", name);
     near = str_nearest(name, kinds, sizeof kinds / sizeof *kinds);
-    if (near != NULL)
-        return err_remedy(err, "is '%s' meant?", near);
     return err_remedy(err,
         "name it after a kind, such as '%s'; what is no part of the bundle may "
         "lie in a folder without %s files, or whose name begins with a dot",
-        kind_get(KIND_INDEX)->name, DIRECTORY_SUFFIX);
+        near != NULL ? near : kind_get(KIND_INDEX)->name, DIRECTORY_SUFFIX);
 }
 
 static int

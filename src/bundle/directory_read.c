@@ -276,6 +276,8 @@ directory_read(const char *path, uint64_t limit, struct catalog *out,
         rc = read_all(&r, summary, err);
         if (rc != 0 && err->code < ERR_SIGNAL)
             err_prefix(err, "directory '%s'", path);
+        if (rc != 0 && err->code == ERR_BUNDLE && err->remedy[0] == '\0')
+            err_remedy(err, "correct it, or take back what was edited");
     }
     if (rc == 0 && edits != NULL) {
         *edits = r.edits;

@@ -225,6 +225,8 @@ directory_replace(const char *path, const struct catalog *c,
         rc = exchange_all(&m, new, err);
     if (rc != 0 && err->code < ERR_SIGNAL)
         err_prefix(err, "directory '%s'", path);
+    if (rc != 0 && err->code == ERR_BUNDLE && err->remedy[0] == '\0')
+        err_remedy(err, "unpack to another name");
     directory_close(&m.d);
     list_free(&m.kinds);
     list_free(&m.files);

@@ -16,6 +16,8 @@
     X(graph)                                                                   \
     X(report)                                                                  \
     X(select)                                                                  \
+    X(unpack)                                                                  \
+    X(pack)                                                                    \
     X(history)                                                                 \
     X(check)                                                                   \
     X(help)                                                                    \

@@ -27,6 +27,7 @@ READING = {
     "history": ["history", "BUNDLE"],
     "script": ["script", "BUNDLE", "--for", "7.10.2", "-o", "import.sh"],
     "select": ["select", "BUNDLE", "--kind", "index", "-o", "cut.tar.gz"],
+    "unpack": ["unpack", "BUNDLE", "-o", "directory"],
     "verify": ["verify", "BUNDLE"],
     "verify json": ["verify", "--json", "BUNDLE"],
     "against": ["verify", "BUNDLE", "--against", "URL"],

@@ -172,6 +172,8 @@ def test_marks_in_names_are_escaped(a, b, esbundle):
             (["history", bundle], 0), (["history", bundle, "-r", EVIL], 2),
             (["script", bundle], 0),
             (["select", bundle, "--include", "*", "-o", "cut.tar.gz"], 0),
+            (["unpack", bundle, "-o", "unpacked"], 0),
+            (["pack", "unpacked", "-o", "packed.tar.gz", "-v"], 0),
             (["verify", bundle], 0),
             (["verify", bundle, "--against", b.url], 1),
             (["plan", bundle, "--to", b.url], 7),
