@@ -1,5 +1,6 @@
 #include "model/settings.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "util/str.h"
@@ -13,19 +14,37 @@ has_prefix(const char *key)
            strcmp(key, "archived") == 0 || str_starts(key, "archived.");
 }
 
-/* Put ${item} and all below it into ${out}, under ${key} and its own key. */
-static void
-flatten(cJSON *out, struct buf *key, const cJSON *item)
+/* Servers print members named 0, 1 … as an array, but take no array that holds
+ * anything but values. */
+static bool
+is_numbered(const cJSON *item)
 {
-    size_t length = key->length;
+    const cJSON *element;
+
+    if (json_is_array(item))
+        json_each (element, item)
+            if (json_is_object(element) || json_is_array(element))
+                return true;
+    return false;
+}
+
+/* Put ${item} and all below it into ${out}, under ${key} and its own name. */
+static void
+flatten(cJSON *out, struct buf *key, const char *name, const cJSON *item)
+{
+    size_t length = key->length, number = 0;
+    bool numbered = is_numbered(item);
     const cJSON *child;
+    char digits[24];
 
     if (length > 0)
         buf_putc(key, '.');
-    buf_puts(key, item->string);
-    if (json_is_object(item)) {
-        json_each (child, item)
-            flatten(out, key, child);
+    buf_puts(key, name);
+    if (json_is_object(item) || numbered) {
+        json_each (child, item) {
+            (void)snprintf(digits, sizeof digits, "%zu", number++);
+            flatten(out, key, numbered ? digits : child->string, child);
+        }
     } else
         json_put(out, buf_text(key), json_copy(item));
     key->length = length;
@@ -39,7 +58,8 @@ is_flat(const cJSON *settings)
     const cJSON *item;
 
     json_each (item, settings)
-        if (json_is_object(item) || !has_prefix(item->string))
+        if (json_is_object(item) || is_numbered(item) ||
+            !has_prefix(item->string))
             return false;
     return true;
 }
@@ -55,13 +75,13 @@ settings_flatten(const cJSON *settings)
     buf_puts(&key, "index");
     json_each (item, settings)
         if (!has_prefix(item->string))
-            flatten(out, &key, item);
+            flatten(out, &key, item->string, item);
 
     /* Those with a prefix come second and win. */
     buf_clear(&key);
     json_each (item, settings)
         if (has_prefix(item->string))
-            flatten(out, &key, item);
+            flatten(out, &key, item->string, item);
     buf_free(&key);
     return out;
 }

@@ -135,3 +135,17 @@ def test_read_back_tells_it_in_json_too(a, b, esbundle):
     assert {one["pointer"] for one in step["changes"]} == {
         WHERE["field"], WHERE["alias"]}
     assert got.lines[-1]["results"]["differs"] == 1
+
+
+@pytest.mark.parametrize("path, body", [
+    ("/_component_template/c", {"template": {"settings": {
+        "analysis.filter.0.type": "stop", "analysis.filter.1.type": "stop"}}}),
+    ("/_index_template/t", {"index_patterns": ["odd-*"], "template": {
+        "settings": {"index.analysis.filter.0.type": "stop"}}}),
+    ("/_template/l", {"index_patterns": ["odd-*"], "settings": {
+        "index.analysis.filter.0.type": "stop"}})])
+def test_settings_with_numbers_as_names(a, b, esbundle, path, body):
+    """Told as an array of objects, which no server takes."""
+    a.put(path, body)
+    esbundle.imports(esbundle.export(a), b)
+    assert schema.dump(b) == schema.dump(a)

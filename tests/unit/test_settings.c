@@ -78,11 +78,24 @@ static void
 test_values(void **state)
 {
     (void)state;
-    flattens("{\"a\":null,\"b\":[\"x\",{\"y\":1}],\"c\":1.0,\"d\":true}",
-        "{\"index.a\":null,\"index.b\":[\"x\",{\"y\":1}],\"index.c\":1.0,"
+    flattens("{\"a\":null,\"b\":[\"x\",null],\"c\":1.0,\"d\":true}",
+        "{\"index.a\":null,\"index.b\":[\"x\",null],\"index.c\":1.0,"
         "\"index.d\":true}");
     flattens("{\"a\":{},\"b\":{\"c\":{}}}", "{}");
     flattens("{\"a\":{\"x\":[]}}", "{\"index.a.x\":[]}");
+}
+
+/* Members named 0, 1 … are told as an array. */
+static void
+test_numbered(void **state)
+{
+    (void)state;
+    flattens("{\"filter\":[{\"type\":\"stop\"},{\"stopwords\":[\"a\"]}]}",
+        "{\"index.filter.0.type\":\"stop\","
+        "\"index.filter.1.stopwords\":[\"a\"]}");
+    flattens(
+        "{\"b\":[\"x\",{\"y\":1}]}", "{\"index.b.0\":\"x\",\"index.b.1.y\":1}");
+    flattens("{\"index.b\":[[\"x\"]]}", "{\"index.b.0\":[\"x\"]}");
 }
 
 static void
@@ -144,6 +157,7 @@ main(void)
         cmocka_unit_test(test_forms),
         cmocka_unit_test(test_prefix),
         cmocka_unit_test(test_values),
+        cmocka_unit_test(test_numbered),
         cmocka_unit_test(test_collisions),
         cmocka_unit_test(test_member),
         cmocka_unit_test(test_place),
