@@ -1,6 +1,6 @@
 #include "cluster/fault.h"
 
-#include <string.h>
+#include "model/reason.h"
 
 #define LINE_MOST 200 /* bytes shown of a body that is not JSON */
 
@@ -22,7 +22,7 @@ fault_read(const struct call *call)
     f.tree = json_parse(
         buf_text(&call->reply), call->reply.length, ERR_NETWORK, &ignored);
     f.is_json = f.tree != NULL;
-    error = json_get(f.tree, "error");
+    f.cause = error = json_get(f.tree, "error");
     f.error = json_is_object(error) ? error : NULL;
     f.type = text_or_empty(json_get(f.error, "type"));
     f.reason = json_is_string(error) ? text_or_empty(error)
@@ -34,36 +34,6 @@ void
 fault_free(struct fault *f)
 {
     json_free(f->tree);
-}
-
-/* Append "TYPE: REASON" of one error object. */
-static void
-add_error(const cJSON *error, struct buf *out)
-{
-    const char *type = text_or_empty(json_get(error, "type"));
-    const char *reason = text_or_empty(json_get(error, "reason"));
-
-    buf_puts(out, type);
-    if (type[0] != '\0' && reason[0] != '\0')
-        buf_puts(out, ": ");
-    buf_puts(out, reason);
-}
-
-/* The cause of the cause says what is really wrong; what is suppressed would
- * be the next complaint. */
-static void
-add_innermost(const cJSON *error, struct buf *out)
-{
-    const cJSON *cause, *more;
-
-    while ((cause = json_get(error, "caused_by")) != NULL &&
-           json_get(cause, "reason") != NULL)
-        error = cause;
-    add_error(error, out);
-    json_each (more, json_get(error, "suppressed")) {
-        buf_puts(out, "; ");
-        add_error(more, out);
-    }
 }
 
 /* Append the first line of a text that is not JSON, without HTML tags. */
@@ -95,7 +65,7 @@ fault_reason(const struct fault *f, const struct call *call, struct buf *out)
     size_t before = out->length;
 
     if (f->error != NULL)
-        add_innermost(f->error, out);
+        reason_innermost(f->error, out);
     else if (f->reason[0] != '\0')
         buf_puts(out, f->reason);
     else if (!f->is_json)

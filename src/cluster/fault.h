@@ -12,7 +12,8 @@
  * ${tree}; "" where there is none. */
 struct fault {
     cJSON *tree;        /* NULL: the reply is not JSON */
-    const cJSON *error; /* the object, or NULL */
+    const cJSON *cause; /* the member "error", or NULL */
+    const cJSON *error; /* the same, if it is an object */
     const char *type, *reason;
     bool is_json;
 };

@@ -4,13 +4,13 @@
 #include <string.h>
 
 #include "cluster/fault.h"
+#include "model/reason.h"
 #include "util/mem.h"
 #include "util/str.h"
 
 /* Types of errors that decide; see es-api: RestStatus of each exception. */
 #define TYPE_EXISTS "resource_already_exists_exception"
 #define TYPE_BLOCK "cluster_block_exception"
-#define TYPE_NO_INDEX "index_not_found_exception"
 #define TYPE_INDEX_NAME "invalid_index_name_exception"
 #define TYPE_NO_MASTER "master_not_discovered_exception"
 
@@ -27,34 +27,6 @@ says(const struct fault *f, const char *part)
 }
 
 /* ---- what the faults mean ---- */
-
-/* Say whether the server took the path's first part for an index's name. */
-static bool
-is_about_path(const struct fault *f, const struct call *call)
-{
-    const char *index = json_text(json_get(f->error, "index"));
-
-    return index != NULL && index[0] == '_' &&
-           strncmp(call->target + 1, index, strlen(index)) == 0;
-}
-
-/* The server knows no such API: it takes the first part of the path for the
- * name of an index, or knows no handler for it. */
-static bool
-is_no_family(const struct fault *f, const struct call *call)
-{
-    switch (call->status) {
-    case 400:
-        return says(f, "no handler found") ||
-               (is_type(f, TYPE_INDEX_NAME) && is_about_path(f, call));
-    case 404:
-        return is_type(f, TYPE_NO_INDEX) && is_about_path(f, call);
-    case 405:
-        return says(f, "Incorrect HTTP method");
-    default:
-        return false;
-    }
-}
 
 static bool
 exists(const struct fault *f, const struct call *call)
@@ -101,7 +73,7 @@ static enum outcome
 judge_read(const struct fault *f, const struct call *call, int *code)
 {
     *code = ERR_NETWORK;
-    if (is_no_family(f, call)) {
+    if (reason_no_family(f->cause, call->status, call->target)) {
         *code = ERR_VERSION;
         return OUTCOME_NO_FAMILY;
     }
@@ -171,7 +143,7 @@ judge_write(const struct fault *f, const struct call *call, int *code)
         *code = ERR_CONFLICT;
         return OUTCOME_DOUBT;
     }
-    if (is_no_family(f, call)) {
+    if (reason_no_family(f->cause, call->status, call->target)) {
         *code = ERR_VERSION;
         return OUTCOME_NO_FAMILY;
     }
