@@ -7,9 +7,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "util/json.h"
+
 #define ALIGN_NONE ((size_t)-1)
 #define ALIGN_SAME (1u << 20)  /* score of two that are equal */
-#define ALIGN_ALIKE 500        /* most for two that are only alike */
+#define ALIGN_ALIKE 100        /* most for two that are only alike */
 #define ALIGN_CELLS (1u << 21) /* of the table; four bytes each */
 
 /* Whom an element of the first list goes together with. */
@@ -21,6 +23,11 @@ struct align_partner {
 /* Return how well element ${a} of the first list and ${b} of the second one go
  * together: ALIGN_SAME, up to ALIGN_ALIKE, or 0: not at all. */
 typedef uint32_t align_score(void *user, size_t a, size_t b);
+
+/* align_likeness(a, b): Return the score of two unequal items of JSON: 0 for
+ * another type of processor, of scalar or container; else the more, the more
+ * scalar members they have in common. */
+uint32_t align_likeness(const cJSON *a, const cJSON *b);
 
 /* align(a_count, b_count, score, user, partners): Find the longest common
  * subsequence: as many pairs of equal elements as there can be with the order

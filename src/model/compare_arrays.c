@@ -46,50 +46,6 @@ are_same(struct comparing *c, const cJSON *from, const cJSON *to)
     return same;
 }
 
-/* Count the scalar members that two objects have in common. */
-static uint32_t
-in_common(const cJSON *a, const cJSON *b)
-{
-    const cJSON *x = a->child, *y = b->child;
-    uint32_t count = 0;
-
-    while (x != NULL && y != NULL && count < ALIGN_ALIKE - 1) {
-        int order = strcmp(x->string, y->string);
-
-        count += order == 0 && x->child == NULL && json_same(x, y);
-        if (order <= 0)
-            x = x->next;
-        if (order >= 0)
-            y = y->next;
-    }
-    return count;
-}
-
-static bool
-has_one_member(const cJSON *object)
-{
-    return object->child != NULL && object->child->next == NULL;
-}
-
-/* Two that may be one thing changed: processors of one type, objects, scalars.
- * The more they have in common the likelier. */
-static uint32_t
-likeness(const cJSON *a, const cJSON *b)
-{
-    if (json_is_array(a) || json_is_array(b))
-        return json_is_array(a) && json_is_array(b);
-    if (!json_is_object(a) || !json_is_object(b))
-        return !json_is_object(a) && !json_is_object(b);
-    if (!has_one_member(a) && !has_one_member(b))
-        return 1 + in_common(a, b);
-    if (!has_one_member(a) || !has_one_member(b) ||
-        strcmp(a->child->string, b->child->string) != 0)
-        return 0;
-    if (!json_is_object(a->child) || !json_is_object(b->child))
-        return 1;
-    return 1 + in_common(a->child, b->child);
-}
-
 static uint32_t
 score(void *user, size_t a, size_t b)
 {
@@ -100,7 +56,7 @@ score(void *user, size_t a, size_t b)
         return 0; /* not used any more */
     if (are_same(al->c, from, to))
         return ALIGN_SAME;
-    return likeness(from, to);
+    return align_likeness(from, to);
 }
 
 /* ---- walking along ---- */
