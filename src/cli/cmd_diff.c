@@ -7,13 +7,20 @@
 #include "cli/replay.h"
 #include "util/str.h"
 
+enum form { FORM_SUMMARY, FORM_PATCH };
+
 struct values {
     struct replay_values replay;
     struct list ignore, ignore_kinds;
+    int form; /* enum form */
     bool name_only;
 };
 
+static const char *const forms[] = { "summary", "json-patch", NULL };
+
 static const struct opt options[] = {
+    { "format", 'f', "FORM", OPT_CHOICE, offsetof(struct values, form),
+        "summary (default), or json-patch: RFC 6902 operations", forms, 0, 0 },
     { "name-only", 'n', NULL, OPT_FLAG, offsetof(struct values, name_only),
         "only the KIND/NAME of what differs", NULL, 0, 0 },
     { 0 },
@@ -56,6 +63,7 @@ struct sides {
     const struct run *run;
     struct list ignore;       /* patterns, without backslashes */
     struct selection ignored; /* its kinds are not looked at */
+    struct diff_kinds kinds;
     struct catalog *catalogs[2];
 };
 
@@ -139,6 +147,7 @@ open_sides(struct sides *s, struct err *err)
         s->catalogs[i] = catalog_new();
         if (read_side(s, i, err) != 0)
             return -1;
+        diff_kinds_add(&s->kinds, i, s->catalogs[i]);
     }
     ignore_kinds(s);
     if (rename_first(s, err) != 0)
@@ -172,9 +181,15 @@ read_ignored(struct sides *s, struct err *err)
 }
 
 static int
-check(const struct run *run, struct err *err)
+check(const struct values *v, const struct run *run, struct err *err)
 {
     char *const *paths = run->operands.items;
+
+    if (v->form != FORM_SUMMARY && (v->name_only || run->global.json)) {
+        err_set(err, ERR_USAGE, "'--format %s' and '%s' exclude each other",
+            forms[v->form], v->name_only ? "--name-only" : "--json");
+        return err_remedy(err, "leave one of them out");
+    }
 
     if (strcmp(paths[0], "-") != 0 || strcmp(paths[1], "-") != 0)
         return 0;
@@ -183,18 +198,28 @@ check(const struct run *run, struct err *err)
 }
 
 static int
+print_view(
+    const struct diff_view *view, int form, struct run *run, struct err *err)
+{
+    if (run->global.json)
+        return diff_json(view, run->out, err);
+    if (form == FORM_PATCH)
+        return diff_patch(view, run->out, err);
+    return diff_text(view, run->out, err);
+}
+
+static int
 compare(struct sides *s, struct run *run, struct err *err)
 {
     struct diff *d = diff_new(s->catalogs[0], s->catalogs[1], &s->ignore, err);
-    struct diff_view view = { d,
+    struct diff_view view = { d, &s->kinds,
         { run->operands.items[0], run->operands.items[1] },
         s->values->name_only, run->global.verbose };
     int rc;
 
     if (d == NULL)
         return -1;
-    rc = run->global.json ? diff_json(&view, run->out, err)
-                          : diff_text(&view, run->out, err);
+    rc = print_view(&view, s->values->form, run, err);
     if (rc == 0 && diff_is_partial(d))
         rc = ERR_PARTIAL;
     else if (rc == 0 && !diff_is_empty(d))
@@ -209,11 +234,12 @@ run_diff(struct run *run, struct err *err)
     struct sides s = { .values = run->values, .run = run };
     int rc = -1;
 
-    if (check(run, err) == 0 && read_ignored(&s, err) == 0 &&
+    if (check(s.values, run, err) == 0 && read_ignored(&s, err) == 0 &&
         open_sides(&s, err) == 0)
         rc = compare(&s, run, err);
     for (size_t i = 0; i < 2; i++)
         catalog_free(s.catalogs[i]);
+    diff_kinds_free(&s.kinds);
     selection_free(&s.ignored);
     list_free(&s.ignore);
     return rc;
@@ -242,6 +268,12 @@ const struct command cmd_diff = {
         "--map gives resources of A the names that they have in B; patterns "
         "of names match what they are called then. What either side chooses "
         "is compared.\n\n"
+        "A json-patch is one RFC 6902 document for the object "
+        "{KIND: {NAME: BODY}} made of A's bodies, under their new names if "
+        "--map gives any. Applied to it, it makes each resource that differs "
+        "B's, to the letter, and leaves alone what is the same or was not "
+        "read. Ignored places stay as they are in A, except in what is added "
+        "or removed as a whole.\n\n"
         "Ends with 0 if nothing differs, with 1 if something does, with 3 if "
         "something was not read.",
     .groups = groups,

@@ -8,13 +8,30 @@
 #include "cli/print.h"
 #include "model/diff.h"
 
+/* How many resources of a kind each side holds before anything is chosen. */
+struct diff_kind {
+    char *name;
+    size_t held[2];
+};
+
+struct diff_kinds {
+    struct diff_kind *items;
+    size_t count, room;
+};
+
 /* What is printed; all of it is borrowed. */
 struct diff_view {
     const struct diff *diff;
+    const struct diff_kinds *kinds;
     const char *sides[2]; /* as they were given */
     bool name_only;       /* no differences, only whose */
     bool verbose;         /* all differences, and what is the same, too */
 };
+
+/* diff_kinds_add(k, side, c): Count what side 0 or 1 holds.
+ * diff_kinds_free(k): Release it; empty afterwards. */
+void diff_kinds_add(struct diff_kinds *k, size_t side, const struct catalog *c);
+void diff_kinds_free(struct diff_kinds *k);
 
 /* diff_state(what): Return the word for what became of a pair. */
 const char *diff_state(enum pair_what what);
@@ -25,8 +42,13 @@ bool diff_is_told(const struct diff_view *view, const struct pair *one);
 /* diff_text(view, out, err): A line per resource with its differences, and the
  * totals; with name_only KIND/NAME alone.
  * diff_json(view, out, err): The same as one document (format/output.md).
+ * diff_patch(view, out, err): One RFC 6902 document over {KIND:{NAME:BODY}}
+ * that makes the second side's bodies of the first side's, for each pair that
+ * differs.
  * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE: a body cannot be opened again). */
 int diff_text(const struct diff_view *view, struct print *out, struct err *err);
 int diff_json(const struct diff_view *view, struct print *out, struct err *err);
+int diff_patch(
+    const struct diff_view *view, struct print *out, struct err *err);
 
 #endif
