@@ -188,8 +188,9 @@ void remarks_filter(struct remarks *r,
 const char *remarks_reason(
     const struct remarks *r, const char *kind, const char *name);
 
-/* about_lacks(about, kind, name): Return why a catalog lacks a resource (it
- * failed, was unavailable or skipped), borrowed; NULL: it was not there. */
+/* about_lacks(about, kind, name): Return why a catalog lacks a resource that
+ * may well exist (it failed, was unavailable or skipped, or came too late to be
+ * read), borrowed; NULL: it was not there. */
 const char *about_lacks(
     const struct about *about, const char *kind, const char *name);
 

@@ -58,7 +58,13 @@ about_lacks(const struct about *about, const char *kind, const char *name)
 
     for (size_t i = 0; i < sizeof lists / sizeof *lists && reason == NULL; i++)
         reason = remarks_reason(lists[i], kind, name);
-    return reason;
+    if (reason != NULL)
+        return reason;
+    if (remarks_reason(&about->appeared, kind, name) != NULL)
+        return "it came while the cluster was read";
+    /* What vanished and has a reason is there again. */
+    reason = remarks_reason(&about->vanished, kind, name);
+    return reason == NULL || reason[0] == '\0' ? NULL : reason;
 }
 
 void

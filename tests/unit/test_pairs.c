@@ -112,6 +112,30 @@ test_what_a_side_could_not_read_did_not_vanish(void **state)
     catalog_free(empty);
 }
 
+static void
+test_what_came_too_late_to_be_read_did_not_vanish(void **state)
+{
+    static const char *const names[] = { "back", "gone", "late", NULL };
+    static const char *const none[] = { NULL };
+    static const char *const texts[] = { "{}", "{}", "{}" };
+    struct catalog *some = catalog_of(names, texts);
+    struct catalog *empty = catalog_of(none, texts);
+    struct pairs *p;
+
+    (void)state;
+    remarks_add(&empty->about.vanished, "index", "back", "it came back");
+    remarks_add(&empty->about.vanished, "index", "gone", NULL);
+    remarks_add(&empty->about.appeared, "index", "late", NULL);
+    p = pairs_of(some, empty);
+    assert_int_equal(p->items[0].what, PAIR_UNREAD);
+    assert_string_equal(p->items[0].reason, "it came back");
+    assert_int_equal(p->items[1].what, PAIR_VANISHED);
+    assert_int_equal(p->items[2].what, PAIR_UNREAD);
+    pairs_free(p);
+    catalog_free(some);
+    catalog_free(empty);
+}
+
 int
 main(void)
 {
@@ -119,6 +143,7 @@ main(void)
         cmocka_unit_test(test_every_name_stands_once),
         cmocka_unit_test(test_compare_decides_what_is_the_same),
         cmocka_unit_test(test_what_a_side_could_not_read_did_not_vanish),
+        cmocka_unit_test(test_what_came_too_late_to_be_read_did_not_vanish),
     };
 
     json_init();
