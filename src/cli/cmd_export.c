@@ -1,14 +1,8 @@
-#include <errno.h>
-#include <stdlib.h>
-#include <string.h>
-#include <time.h>
-
 #include "bundle/bundle.h"
 #include "cli/commands.h"
 #include "cli/connect.h"
 #include "cli/export_report.h"
-#include "cluster/collect.h"
-#include "util/mem.h"
+#include "cli/read_cluster.h"
 
 struct values {
     struct opt_connect from;
@@ -39,78 +33,6 @@ static const struct opt_group groups[] = {
     { 0 },
 };
 
-/* ---- what to read ---- */
-
-/* Read the chosen kinds and, unless --no-deps, those their references name. */
-static void
-choose_kinds(const struct selection *s, bool kinds[KIND_COUNT])
-{
-    bool more = true;
-
-    memcpy(kinds, s->kinds, KIND_COUNT * sizeof *kinds);
-    while (more && !s->no_deps) {
-        more = false;
-        for (int k = 0; k < KIND_COUNT; k++) {
-            const struct kind_reference *r =
-                kind_get((enum kind_id)k)->references;
-
-            for (; kinds[k] && r != NULL && r->pointer != NULL; r++) {
-                more = more || !kinds[r->to];
-                kinds[r->to] = true;
-            }
-        }
-    }
-}
-
-static bool
-wants(void *user, const struct listed *item, const char **reason)
-{
-    const struct selection *s = user;
-
-    if (!selection_wants(s, item->kind, item->name))
-        return false;
-    *reason =
-        selection_skips_index_name(s, item->name, item->hidden, item->closed);
-    return *reason == NULL;
-}
-
-/* ---- about ---- */
-
-/* Return SOURCE_DATE_EPOCH or the clock as RFC 3339 text. */
-static int
-creation_time(char **out, struct err *err)
-{
-    const char *epoch = getenv("SOURCE_DATE_EPOCH");
-    time_t now = time(NULL);
-    char text[32];
-    struct tm tm;
-    char *end;
-
-    if (epoch != NULL && *epoch != '\0') {
-        errno = 0;
-        now = (time_t)strtoll(epoch, &end, 10);
-        if (*end != '\0' || errno != 0)
-            return err_set(err, ERR_USAGE,
-                "SOURCE_DATE_EPOCH '%s' is not a number of seconds", epoch);
-    }
-    if (gmtime_r(&now, &tm) == NULL ||
-        strftime(text, sizeof text, "%Y-%m-%dT%H:%M:%SZ", &tm) == 0)
-        return err_set(err, ERR_USAGE, "the time cannot be written");
-    *out = mem_string(text);
-    return 0;
-}
-
-static int
-fill_about(struct catalog *c, struct cluster *cluster,
-    const struct selection *s, const struct values *v, struct err *err)
-{
-    c->about.tool = mem_string("esbundle " ESBUNDLE_VERSION);
-    c->about.user = cluster_user(cluster);
-    c->about.visibility = mem_string(cluster_visibility(cluster));
-    c->about.selection = selection_text(s);
-    return v->reproducible ? 0 : creation_time(&c->about.created, err);
-}
-
 /* ---- the command ---- */
 
 /* Read the cluster into ${out} and keep what is chosen. */
@@ -118,26 +40,13 @@ static int
 read_source(struct cluster *c, const struct selection *s, const struct run *run,
     const struct values *v, struct catalog *out, struct err *err)
 {
-    struct collect_options o = { .wants = wants,
-        .user = (void *)(uintptr_t)s,
-        .relist = true,
-        .progress = run->progress };
-
-    choose_kinds(s, o.kinds);
-    if (collect(c, &o, out, err) != 0 || fill_about(out, c, s, v, err) != 0)
+    if (read_cluster(c, s, v->reproducible, run->progress, out, err) != 0)
         return -1;
-    if (selection_apply(s, out) == 0 && out->about.failed.count == 0 &&
-        out->about.unavailable.count == 0) {
-        err_set(err, ERR_USAGE, "nothing in the cluster is chosen");
-        return err_remedy(
-            err, "see 'esbundle check' for what is skipped, and why");
-    }
-    catalog_sort(out, false);
-    remarks_sort(&out->about.skipped);
-    remarks_sort(&out->about.failed);
-    remarks_sort(&out->about.unavailable);
-    remarks_sort(&out->about.external_files);
-    return 0;
+    if (out->count > 0 || out->about.failed.count > 0 ||
+        out->about.unavailable.count > 0)
+        return 0;
+    err_set(err, ERR_USAGE, "nothing in the cluster is chosen");
+    return err_remedy(err, "see 'esbundle check' for what is skipped, and why");
 }
 
 /* From the options to the report.  Return the exit code, or -1. */
