@@ -6,6 +6,7 @@
 #include "cli/render.h"
 #include "cli/replay.h"
 #include "cli/report.h"
+#include "cli/side.h"
 
 struct values {
     struct replay_values replay;
@@ -19,15 +20,19 @@ static const struct opt options[] = {
     { "force", 'f', NULL, OPT_FLAG, offsetof(struct values, force),
         "overwrite FILE", NULL, 0, 0 },
     { "diff", 'd', NULL, OPT_FLAG, offsetof(struct values, diff),
-        "tell what changed from the first BUNDLE to the second", NULL, 0, 0 },
+        "tell what changed from one side to the other: each is a bundle, a "
+        "directory that unpack wrote, a URL or @PROFILE",
+        NULL, 0, 0 },
     { 0 },
 };
 
 static const struct opt_group groups[] = {
     { "Output", options, 0 },
     { "Bundle", replay_opt_reading, offsetof(struct values, replay) },
-    { "Plan for a cluster", opt_against, offsetof(struct values, replay.to) },
+    { "Cluster", opt_against, offsetof(struct values, replay.to) },
     { "Choosing", opt_select, offsetof(struct values, replay.select) },
+    { "Skipped by default in a cluster", opt_skipped,
+        offsetof(struct values, replay.select) },
     { "Rewriting", opt_rewrite, offsetof(struct values, replay.rewrite) },
     { "Conflicts", replay_opt_conflict, offsetof(struct values, replay) },
     { 0 },
@@ -102,28 +107,18 @@ write_page(struct report *r, struct file *file, const struct values *v,
 /* ---- what it is about ---- */
 
 static int
-read_side(const char *path, const struct values *v, struct catalog *c,
-    struct bundle_summary *s, const struct run *run, struct err *err)
-{
-    const struct bundle_options reading = { v->replay.max_unpacked, false };
-
-    if (bundle_read(path, &reading, c, s, run->progress, err) != 0)
-        return -1;
-    for (size_t i = 0; i < s->notes.count; i++)
-        print_note(run->note, "note: %s", s->notes.items[i]);
-    return 0;
-}
-
-static int
 report_bundle(struct file *file, const struct values *v, const struct run *run,
     struct err *err)
 {
+    const struct bundle_options reading = { v->replay.max_unpacked, false };
     const char *path = run->operands.items[0];
     struct bundle_summary s = { 0 };
     struct catalog *c = catalog_new();
-    struct report r = { .mode = REPORT_BUNDLE, .side = { c, &s } };
-    int rc = read_side(path, v, c, &s, run, err);
+    struct report r = { .mode = REPORT_BUNDLE, .side = { c, &s, NULL } };
+    int rc = bundle_read(path, &reading, c, &s, run->progress, err);
 
+    for (size_t i = 0; rc == 0 && i < s.notes.count; i++)
+        print_note(run->note, "note: %s", s.notes.items[i]);
     if (rc == 0)
         rc = replay_choose(&v->replay.select, c, path, err);
     if (rc == 0)
@@ -133,32 +128,35 @@ report_bundle(struct file *file, const struct values *v, const struct run *run,
     return rc;
 }
 
+static struct report_side
+side_of(const struct side *s)
+{
+    return (struct report_side){ s->catalog, &s->summary, s->url };
+}
+
 static int
 report_diff(struct file *file, const struct values *v, const struct run *run,
     struct err *err)
 {
-    char *const *paths = run->operands.items;
-    struct bundle_summary s[2] = { { 0 }, { 0 } };
-    struct catalog *before = catalog_new(), *after = catalog_new();
-    struct report r = { .mode = REPORT_DIFF,
-        .side = { after, &s[1] },
-        .before = { before, &s[0] } };
+    const struct side_options o = { &v->replay.to, &v->replay.select,
+        v->replay.max_unpacked, false };
+    struct side sides[2];
+    struct report r = { .mode = REPORT_DIFF };
     struct pairs *pairs = NULL;
     int rc = -1;
 
-    if (read_side(paths[0], v, before, &s[0], run, err) == 0 &&
-        read_side(paths[1], v, after, &s[1], run, err) == 0 &&
-        replay_choose_both(&v->replay.select, before, after, err) == 0)
-        pairs = pairs_new(before, after, NULL, err);
+    if (sides_open(sides, run->operands.items, &o, run, err) == 0 &&
+        replay_choose_both(
+            &v->replay.select, sides[0].catalog, sides[1].catalog, err) == 0)
+        pairs = pairs_new(sides[0].catalog, sides[1].catalog, NULL, err);
     if (pairs != NULL) {
+        r.before = side_of(&sides[0]);
+        r.side = side_of(&sides[1]);
         r.pairs = pairs;
         rc = write_page(&r, file, v, run, err);
     }
     pairs_free(pairs);
-    bundle_summary_free(&s[0]);
-    bundle_summary_free(&s[1]);
-    catalog_free(before);
-    catalog_free(after);
+    sides_free(sides);
     return rc;
 }
 
@@ -176,7 +174,7 @@ report_plan(
         replay_plan(&replay, &v->replay, run, err) == 0) {
         replay_print_head(&replay, run->note);
         replay_warn_unknown(&replay, run);
-        r.side = (struct report_side){ replay.wanted, &replay.summary };
+        r.side = (struct report_side){ replay.wanted, &replay.summary, NULL };
         rc = write_page(&r, file, v, run, err);
     }
     replay_free(&replay);
@@ -185,12 +183,31 @@ report_plan(
 
 /* ---- the command ---- */
 
+/* What is not for this page must not be passed over in silence. */
+static int
+check_idle(const struct values *v, struct err *err)
+{
+    struct replay_values alone = v->replay;
+    const char *name = opt_given(opt_skipped, &v->replay.select);
+
+    if (!v->diff && name != NULL) {
+        err_set(
+            err, ERR_USAGE, "option '--%s' means nothing without --diff", name);
+        return err_remedy(err, "a bundle is told of with all it holds");
+    }
+    if (v->replay.to.url != NULL)
+        return 0;
+    /* A side of a diff may be a cluster, too: see cli/side.h. */
+    if (v->diff)
+        alone.to = (struct opt_connect){ 0 };
+    return replay_check_alone(&alone, err);
+}
+
 /* Hold the options against each other.  Return 0, or -1 (ERR_USAGE). */
 static int
 check(const struct values *v, const struct run *run, struct err *err)
 {
     size_t wanted = v->diff ? 2 : 1;
-    const char *first = run->operands.items[0];
 
     if (export_check_output(run, v->output, err) != 0)
         return -1;
@@ -205,12 +222,7 @@ check(const struct values *v, const struct run *run, struct err *err)
             err, v->diff ? "name the earlier and the later one behind --diff"
                          : "give --diff to compare two");
     }
-    if (v->diff && first[0] == '-' && first[1] == '\0' &&
-        run->operands.items[1][0] == '-' && run->operands.items[1][1] == '\0')
-        return err_set(err, ERR_USAGE, "standard input cannot be both bundles");
-    if (v->replay.to.url == NULL)
-        return replay_check_alone(&v->replay, err);
-    return 0;
+    return check_idle(v, err);
 }
 
 static int
@@ -238,6 +250,7 @@ run_report(struct run *run, struct err *err)
 static const char *const examples[] = {
     "esbundle report prod.tar.gz -o prod.html",
     "esbundle report --diff prod-1.tar.gz prod-2.tar.gz -o changes.html",
+    "esbundle report --diff prod.tar.gz @prod -o today.html",
     "esbundle report prod.tar.gz --against @staging -o plan.html",
     NULL,
 };
@@ -249,11 +262,14 @@ const struct command cmd_report = {
     .description =
         "Verifies BUNDLE and writes one page for a browser: where it came "
         "from, what was left out and why, a picture of who needs whom, every "
-        "resource with references both ways, fields and body. With --diff the "
-        "page tells what changed between two bundles, with --against what an "
-        "import would do to a cluster, which is only read. The page holds all "
+        "resource with references both ways, fields and body. With --against "
+        "the page tells what an import would do to a cluster, which is only "
+        "read. The page holds all "
         "it needs, loads nothing, and is the same for the same input. It tells "
-        "what a plan would end with; the exit code is 0 when it was written.",
+        "what a plan would end with; the exit code is 0 when it was written."
+        "\n\n"
+        "With --diff it tells what changed from the first side to the "
+        "second. " SIDE_HELP,
     .groups = groups,
     .values_size = sizeof(struct values),
     .examples = examples,

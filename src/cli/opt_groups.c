@@ -83,6 +83,10 @@ const struct opt opt_against[] = {
     CONNECT_ROWS,
 };
 
+const struct opt opt_live[] = {
+    CONNECT_ROWS,
+};
+
 const struct opt opt_select[] = {
     VALUE(opt_select, "kind", 'k', "KINDS", OPT_LIST, kinds,
         "only these kinds, such as ilm_policy,index_template"),

@@ -15,7 +15,7 @@ struct opt_global {
 };
 extern const struct opt opt_global[];
 
-/* How to reach the cluster of one side; resolved by cli/connect.h.  The three
+/* How to reach the cluster of one side; resolved by cli/connect.h.  The
  * tables differ in the name of the URL's option only. */
 struct opt_connect {
     char *url; /* or "@PROFILE" */
@@ -27,6 +27,7 @@ struct opt_connect {
 extern const struct opt opt_from[];    /* --from: export, check */
 extern const struct opt opt_to[];      /* --to: import, plan */
 extern const struct opt opt_against[]; /* --against: verify */
+extern const struct opt opt_live[];    /* an operand names the cluster */
 
 /* Which resources; see opt_selection. */
 struct opt_select {

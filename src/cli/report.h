@@ -22,6 +22,7 @@ struct report_state {
 struct report_side {
     const struct catalog *catalog;
     const struct bundle_summary *summary;
+    const char *url; /* of a live cluster, else NULL */
 };
 
 /* References among the resources of one catalog. */

@@ -38,9 +38,18 @@ add_cluster(
     html_raw(h, ")</dd>\n");
 }
 
-/* What a bundle tells of itself. */
 static void
-add_bundle(const char *title, const struct report_side *side, struct html *h)
+add_file(const struct bundle_summary *s, struct html *h)
+{
+    html_format(h,
+        "<dt>Format</dt><dd>version %u.%u, canonical form %u</dd>\n"
+        "<dt>Bytes</dt><dd>%" PRIu64 " packed, %" PRIu64 " unpacked</dd>\n",
+        s->major, s->minor, s->canon, s->packed, s->unpacked);
+}
+
+/* What a bundle tells of itself, or what is known of a live cluster. */
+static void
+add_side(const char *title, const struct report_side *side, struct html *h)
 {
     const struct about *about = &side->catalog->about;
     const struct bundle_summary *s = side->summary;
@@ -48,7 +57,8 @@ add_bundle(const char *title, const struct report_side *side, struct html *h)
     html_format(h, "<div>\n<h3>%s</h3>\n<dl>\n", title);
     add_cluster(about->cluster_name, about->product, about->version, h);
     add_line("Cluster UUID", about->cluster_uuid, h);
-    add_line("Made",
+    add_line("URL", side->url, h);
+    add_line(side->url == NULL ? "Made" : "Read",
         s->created == NULL ? "not told: made reproducibly" : s->created, h);
     add_line("By", about->tool, h);
     add_line("Read by user", about->user, h);
@@ -58,16 +68,15 @@ add_bundle(const char *title, const struct report_side *side, struct html *h)
                     "verified</dd>\n");
     if (about->selection != NULL && strcmp(about->selection, "{}") != 0)
         add_line("Selection", about->selection, h);
-    html_format(h,
-        "<dt>Format</dt><dd>version %u.%u, canonical form %u</dd>\n"
-        "<dt>Bytes</dt><dd>%" PRIu64 " packed, %" PRIu64 " unpacked</dd>\n",
-        s->major, s->minor, s->canon, s->packed, s->unpacked);
-    if (side->catalog->count != s->resources)
+    if (side->url == NULL)
+        add_file(s, h);
+    if (side->url == NULL && side->catalog->count != s->resources)
         html_format(h,
             "<dt>Chosen</dt><dd>%zu of the bundle's %zu resources</dd>\n",
             side->catalog->count, s->resources);
     add_digest("Content digest", &s->content, h);
-    add_digest("Bundle id", &s->id, h);
+    if (side->url == NULL)
+        add_digest("Bundle id", &s->id, h);
     html_raw(h, "</dl>\n</div>\n");
 }
 
@@ -152,8 +161,8 @@ report_about(const struct report *r, struct html *h)
     report_heading("about", "Where it is from", h);
     html_raw(h, "<div class=\"sides\">\n");
     if (r->mode == REPORT_DIFF)
-        add_bundle("Before", &r->before, h);
-    add_bundle(r->mode == REPORT_DIFF ? "After" : "Bundle", &r->side, h);
+        add_side("Before", &r->before, h);
+    add_side(r->mode == REPORT_DIFF ? "After" : "Bundle", &r->side, h);
     if (r->mode == REPORT_PLAN)
         add_destination(r->replay, h);
     html_raw(h, "</div>\n");

@@ -93,7 +93,7 @@ add_pair(const struct report *r, size_t i, bool open, struct html *h)
 
     begin(r, i, open, h);
     if (p->what == PAIR_UNREAD) {
-        html_format(h, "<p>%s bundle does not hold it",
+        html_format(h, "<p>%s side does not hold it",
             p->before == NULL ? "The earlier" : "The later");
         if (*p->reason != '\0')
             html_raw(h, ": ");

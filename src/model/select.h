@@ -20,6 +20,8 @@ struct selection {
     bool no_deps, include_hidden, include_managed, open_only;
     struct list only; /* keys of the only roots, sorted; empty: any */
     bool no_rules;    /* skip rules do not apply: a bundle went through them */
+    bool rules_only;  /* selection_apply takes every resource for a root: only
+                       * skip rules leave something out */
 };
 
 /* selection_init(s): Everything, with the usual skip rules. */

@@ -121,7 +121,7 @@ choose_roots(struct choosing *ch)
     for (size_t i = 0; i < ch->c->count; i++) {
         const struct resource *r = &ch->c->items[i];
 
-        if (!selection_wants(ch->s, r->kind, r->name))
+        if (!ch->s->rules_only && !selection_wants(ch->s, r->kind, r->name))
             continue;
         ch->marks[i].skipped = rule_of(ch->s, r);
         if (ch->marks[i].skipped == RULE_NONE)
@@ -134,6 +134,8 @@ is_excluded(const struct selection *s, const struct resource *r)
 {
     struct selection only = *s;
 
+    if (s->rules_only)
+        return false;
     /* With all else taken away, only --exclude can say no. */
     for (size_t i = 0; i < KIND_COUNT; i++)
         only.kinds[i] = true;
