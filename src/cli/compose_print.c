@@ -13,6 +13,8 @@ static const struct {
     { "outranked", "another one has a higher priority" },
     { "switched_off", "a composable template rules the name" },
     { "global", "its pattern '*' reaches no hidden index" },
+    { "perhaps", "its pattern '*' reaches no hidden index, and it is undefined "
+                 "whether it is hidden" },
 };
 
 /* ---- text ---- */
@@ -85,7 +87,7 @@ add_problems(const struct list *problems, struct buf *out)
 }
 
 static void
-add_unsure(const struct compose_unsure *u, struct buf *out)
+add_unsure(const struct compose_unsure *u, bool more, struct buf *out)
 {
     add_title("undefined", out);
     str_show(u->pointer, out);
@@ -96,6 +98,7 @@ add_unsure(const struct compose_unsure *u, struct buf *out)
         buf_puts(out, i == 0 ? "" : " or ");
         str_show(*value == '\0' ? "nothing" : value, out);
     }
+    buf_puts(out, more ? " or another one" : "");
     buf_puts(out, " (templates of equal order)\n");
 }
 
@@ -128,7 +131,7 @@ add_head(const struct composed *c, const struct composer *m, const char *name,
     add_missing(&c->missing, m, out);
     add_problems(&c->problems, out);
     for (size_t i = 0; i < c->unsure_count; i++)
-        add_unsure(&c->unsure[i], out);
+        add_unsure(&c->unsure[i], c->unsure_more, out);
     add_left_out(&m->left_out, out);
     buf_putc(out, '\n');
 }
@@ -204,7 +207,9 @@ unsure_json(const struct composed *c, struct buf *out)
         }
         buf_putc(out, ']');
         render_key("perhaps_absent", out);
-        buf_puts(out, absent ? "true}" : "false}");
+        buf_puts(out, absent ? "true" : "false");
+        render_key("perhaps_another", out);
+        buf_puts(out, c->unsure_more ? "true}" : "false}");
     }
     buf_putc(out, ']');
 }

@@ -59,21 +59,25 @@ compose_open(struct compose_layers *l, const struct catalog *c,
         mem_room(l->trees, l->tree_count, &l->tree_room, sizeof *l->trees);
     l->trees[l->tree_count++] = tree;
     part = r->kind == KIND_LEGACY_TEMPLATE ? tree : json_get(tree, "template");
-    if (!json_is_object(part))
-        return 0;
-    settings_flatten_member(part);
-    l->items = mem_room(l->items, l->count, &l->room, sizeof *l->items);
-    l->items[l->count++] = part;
+    if (json_is_object(part))
+        settings_flatten_member(part);
+    compose_layer(l, part);
     return 0;
 }
 
-void
-compose_request(struct compose_layers *l, const cJSON *request)
+const cJSON *
+compose_object(const cJSON *item, const char *key)
 {
-    if (request == NULL)
-        return;
+    const cJSON *member = json_get(item, key);
+
+    return json_is_object(member) ? member : NULL;
+}
+
+void
+compose_layer(struct compose_layers *l, const cJSON *part)
+{
     l->items = mem_room(l->items, l->count, &l->room, sizeof *l->items);
-    l->items[l->count++] = request;
+    l->items[l->count++] = part;
 }
 
 void
@@ -126,7 +130,7 @@ add_stream(const struct template_head *t, struct composed *out)
     json_put(json_get(mapping, "_data_stream_timestamp"), "enabled",
         json_bool(true));
     properties = json_get(mapping, "properties");
-    if (properties == NULL) {
+    if (!json_is_object(properties)) {
         properties = json_object();
         json_put(mapping, "properties", properties);
     }
@@ -155,7 +159,7 @@ compose_by(const struct composer *m, const struct template_head *t,
                                      : mem_string(name);
 
         compose_use(out, t->resource, t, COMPOSE_APPLIED);
-        compose_request(&l, request);
+        compose_layer(&l, request);
         out->body = compose_composable(&l, index, &out->problems);
         if (t->data_stream)
             add_stream(t, out);

@@ -19,7 +19,8 @@ enum compose_part {
     COMPOSE_APPLIED,
     COMPOSE_OUTRANKED,    /* another composable one has a higher priority */
     COMPOSE_SWITCHED_OFF, /* legacy, while a composable one rules */
-    COMPOSE_GLOBAL /* holds the pattern of all, and the index is hidden */
+    COMPOSE_GLOBAL, /* holds the pattern of all, and the index is hidden */
+    COMPOSE_PERHAPS /* the same, and it is unsure whether it is hidden */
 };
 
 struct compose_use {
@@ -45,13 +46,14 @@ struct composed {
                            * it thinks of single values is not among them */
     struct compose_unsure *unsure;
     size_t unsure_count, unsure_room;
+    bool unsure_more; /* not all orders were tried: it may have others, too */
     cJSON *body; /* {"aliases","mappings","settings"}, without what is unsure */
 };
 
 /* compose(m, name, request, out, err): Compose what a new index or data stream
  * ${name} would get.  ${request}, the body of an index, is what its creation
- * asks for; NULL: nothing.  Without a request, legacy templates of equal order
- * that contradict each other are told in unsure, never decided.
+ * asks for; NULL: nothing.  Where legacy templates of equal order contradict
+ * each other, that is told in unsure, and the body has nothing there.
  * ${out} is freed with composed_free in both cases.
  * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
 int compose(const struct composer *m, const char *name, const cJSON *request,

@@ -8,7 +8,7 @@
 /* The bodies that are merged, each {"aliases","mappings","settings"}, the
  * weakest first. */
 struct compose_layers {
-    const cJSON **items; /* borrowed from ${trees} or the caller */
+    const cJSON **items; /* borrowed from ${trees} or the caller; some NULL */
     size_t count, room;
     cJSON **trees; /* what was opened for it */
     size_t tree_count, tree_room;
@@ -19,14 +19,19 @@ struct compose_layers {
 void compose_use(struct composed *out, const struct resource *r,
     const struct template_head *t, enum compose_part part);
 
-/* compose_open(l, c, r, err): Put the part of a template among the layers.
+/* compose_open(l, c, r, err): Put the part of a template on top; NULL if it has
+ * none, which gives nothing.
  * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
 int compose_open(struct compose_layers *l, const struct catalog *c,
     const struct resource *r, struct err *err);
 
-/* compose_request(l, request): Put what a creation asks for on top; NULL:
- * nothing. */
-void compose_request(struct compose_layers *l, const cJSON *request);
+/* compose_object(item, key): Return the object that a member is, or NULL if it
+ * is something else: bundles may hold any JSON. */
+const cJSON *compose_object(const cJSON *item, const char *key);
+
+/* compose_layer(l, part): Put a part, or what a creation asks for, on top;
+ * NULL: it gives nothing. */
+void compose_layer(struct compose_layers *l, const cJSON *part);
 
 void compose_layers_free(struct compose_layers *l);
 
@@ -73,13 +78,41 @@ cJSON *compose_legacy(const struct compose_layers *layers, const char *name,
 cJSON *compose_composable(const struct compose_layers *layers, const char *name,
     struct list *problems);
 
-/* compose_unsure(layers, from, count, name, out): Legacy layers ${from} to
- * ${from} + ${count} have the same order: find what depends on which of them
- * comes last, and add it to ${out}. */
-void compose_unsure(const struct compose_layers *layers, size_t from,
-    size_t count, const char *name, struct composed *out);
+/* Legacy templates that match, the weakest first, and what each gives. */
+struct compose_ranked {
+    const struct template_head **heads;
+    size_t count;
+    struct compose_layers layers; /* one of each */
+    const char *name;
+    const cJSON *request;
+};
 
-/* compose_unsure_end(out): Take what is unsure out of the body. */
-void compose_unsure_end(struct composed *out);
+/* What one order of them makes. */
+struct compose_try {
+    cJSON *body;
+    bool hidden; /* it is a hidden index, so that "*" does not reach it */
+    struct list problems;
+};
+
+/* compose_try(r, order, out): Merge the templates of ${r} in the order of the
+ * positions ${order}; ${out} is freed with compose_try_free. */
+void compose_try(const struct compose_ranked *r, const size_t *order,
+    struct compose_try *out);
+void compose_try_free(struct compose_try *t);
+
+/* compose_unsure(r, first, out): Try the other orders in which templates of
+ * equal rank may come, and add to ${out} what differs from ${first}, which
+ * came of their own order.  Return whether it is the same in all whether the
+ * index is hidden. */
+bool compose_unsure(const struct compose_ranked *r,
+    const struct compose_try *first, struct composed *out);
+
+/* compose_differences(out, body, made): Note both values wherever ${made}
+ * differs from ${body}. */
+void compose_differences(
+    struct composed *out, const cJSON *body, const cJSON *made);
+
+/* compose_forget(out): Take what is unsure out of the body. */
+void compose_forget(struct composed *out);
 
 #endif

@@ -79,7 +79,7 @@ merge_object(cJSON *into, const cJSON *with, struct buf *path, bool replace,
     const cJSON *item, *field;
 
     json_each (item, with) {
-        if (strcmp(item->string, "properties") != 0) {
+        if (strcmp(item->string, "properties") != 0 || !json_is_object(item)) {
             json_put(into, item->string, json_copy(item));
             continue;
         }
@@ -87,6 +87,13 @@ merge_object(cJSON *into, const cJSON *with, struct buf *path, bool replace,
             merge_field(properties_of(into), field->string, field, path,
                 replace, problems);
     }
+}
+
+/* Bundles may hold any JSON: a definition should be an object. */
+static bool
+are_objects(const cJSON *own, const cJSON *with)
+{
+    return json_is_object(own) && json_is_object(with);
 }
 
 /* Put a field, which has no dots any more, among others.  With ${replace} it
@@ -98,7 +105,7 @@ merge_field(cJSON *properties, const char *name, const cJSON *with,
     cJSON *own = json_get(properties, name);
     size_t length = enter(path, name);
 
-    if (own == NULL)
+    if (own == NULL || !are_objects(own, with))
         json_put(properties, name, json_copy(with));
     else if (compose_is_object(own) != compose_is_object(with))
         refuse(problems, "can't merge a non object mapping [", path,
@@ -217,7 +224,8 @@ find_dynamic(cJSON *list, const char *name)
     cJSON *item;
 
     json_each (item, list)
-        if (item->child != NULL && strcmp(item->child->string, name) == 0)
+        if (json_is_object(item) && item->child != NULL &&
+            strcmp(item->child->string, name) == 0)
             return item;
     return NULL;
 }
@@ -234,9 +242,8 @@ merge_dynamic(cJSON *into, const cJSON *with)
         return;
     }
     json_each (item, with) {
-        cJSON *own = item->child == NULL
-                         ? NULL
-                         : find_dynamic(list, item->child->string);
+        bool named = json_is_object(item) && item->child != NULL;
+        cJSON *own = named ? find_dynamic(list, item->child->string) : NULL;
 
         if (own != NULL)
             json_put(own, item->child->string, json_copy(item->child));
@@ -265,7 +272,7 @@ compose_mapping(cJSON *into, const cJSON *with, struct list *problems)
     buf_init(&path, JSON_BODY_LIMIT);
     buf_puts(&path, "");
     json_each (item, with) {
-        if (strcmp(item->string, "properties") == 0)
+        if (strcmp(item->string, "properties") == 0 && json_is_object(item))
             json_each (field, item)
                 merge_field(properties_of(into), field->string, field, &path,
                     true, problems);

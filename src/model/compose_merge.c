@@ -104,7 +104,7 @@ settings_of(const struct compose_layers *l)
     for (size_t i = 0; i < l->count; i++) {
         const cJSON *item;
 
-        json_each (item, json_get(l->items[i], "settings"))
+        json_each (item, compose_object(l->items[i], "settings"))
             json_put(settings, item->string, json_copy(item));
     }
     return settings;
@@ -132,8 +132,11 @@ alias_name(const char *alias, const char *index)
 static cJSON *
 alias_body(const cJSON *alias)
 {
-    cJSON *body = json_copy(alias), *routing = json_take(body, "routing");
+    cJSON *body = json_copy(alias), *routing;
 
+    if (!json_is_object(body))
+        return body;
+    routing = json_take(body, "routing");
     if (routing != NULL) {
         if (json_get(body, "index_routing") == NULL)
             json_put(body, "index_routing", json_copy(routing));
@@ -153,7 +156,7 @@ aliases_of(const struct compose_layers *l, const char *index)
     for (size_t i = l->count; i > 0; i--) {
         const cJSON *item;
 
-        json_each (item, json_get(l->items[i - 1], "aliases")) {
+        json_each (item, compose_object(l->items[i - 1], "aliases")) {
             char *name;
 
             if (json_get(aliases, item->string) != NULL)
@@ -187,7 +190,7 @@ compose_legacy(const struct compose_layers *layers, const char *name,
     cJSON *raw = json_object(), *mapping;
 
     for (size_t i = layers->count; i > 0; i--)
-        compose_defaults(raw, json_get(layers->items[i - 1], "mappings"));
+        compose_defaults(raw, compose_object(layers->items[i - 1], "mappings"));
     mapping = compose_expand(raw, problems);
     json_free(raw);
     return body_of(layers, name, mapping);

@@ -39,14 +39,16 @@ compose_told_hidden(const cJSON *request)
     return json_text(json_at(request, "/settings/index.hidden"));
 }
 
+/* ---- one order ---- */
+
 /* Say whether the templates make a hidden index: the strongest that says so
  * decides. */
 static bool
-is_made_hidden(const struct compose_layers *l)
+is_made_hidden(const struct compose_ranked *r, const size_t *order)
 {
-    for (size_t i = l->count; i > 0; i--) {
-        const char *hidden =
-            json_text(json_at(l->items[i - 1], "/settings/index.hidden"));
+    for (size_t i = r->count; i > 0; i--) {
+        const char *hidden = json_text(
+            json_at(r->layers.items[order[i - 1]], "/settings/index.hidden"));
 
         if (hidden != NULL)
             return strcmp(hidden, "true") == 0;
@@ -54,72 +56,91 @@ is_made_hidden(const struct compose_layers *l)
     return false;
 }
 
-/* Take out those with the pattern of all. */
-static void
-leave_global(
-    const struct template_head **list, struct compose_layers *l, size_t *count)
-{
-    size_t kept = 0;
-
-    for (size_t i = 0; i < *count; i++) {
-        if (template_is_global(list[i]))
-            continue;
-        list[kept] = list[i];
-        l->items[kept++] = l->items[i];
-    }
-    *count = l->count = kept;
-}
-
-static void
-find_unsure(const struct template_head **list, size_t count,
-    const struct compose_layers *l, const char *name, struct composed *out)
-{
-    for (size_t i = 0, run; i < count; i += run) {
-        for (run = 1; i + run < count; run++)
-            if (list[i + run]->priority != list[i]->priority)
-                break;
-        compose_unsure(l, i, run, name, out);
-    }
-    compose_unsure_end(out);
-}
-
-/* Merge the templates of ${list}; ${*hidden} gets true if they make a hidden
- * index. */
-static int
-compose_of(const struct composer *m, const struct template_head **list,
-    size_t count, const char *name, const cJSON *request, bool *hidden,
-    struct composed *out, struct err *err)
+void
+compose_try(const struct compose_ranked *r, const size_t *order,
+    struct compose_try *out)
 {
     struct compose_layers l = { 0 };
-    int rc = 0;
 
-    for (size_t i = 0; i < count && rc == 0; i++)
-        rc = compose_open(&l, m->catalog, list[i]->resource, err);
-    if (rc == 0) {
-        if (compose_told_hidden(request) == NULL && is_made_hidden(&l)) {
-            *hidden = true;
-            leave_global(list, &l, &count);
-        }
-        for (size_t i = 0; i < count; i++)
-            compose_use(out, list[i]->resource, list[i], COMPOSE_APPLIED);
-        compose_request(&l, request);
-        out->rule = count > 0 ? COMPOSE_LEGACY : COMPOSE_NOTHING;
-        out->body = compose_legacy(&l, name, &out->problems);
-        if (request == NULL)
-            find_unsure(list, count, &l, name, out);
-    }
+    memset(out, 0, sizeof *out);
+    if (compose_told_hidden(r->request) == NULL)
+        out->hidden = is_made_hidden(r, order);
+    for (size_t i = 0; i < r->count; i++)
+        if (!out->hidden || !template_is_global(r->heads[order[i]]))
+            compose_layer(&l, r->layers.items[order[i]]);
+    compose_layer(&l, r->request);
+    out->body = compose_legacy(&l, r->name, &out->problems);
     compose_layers_free(&l);
-    return rc;
+}
+
+void
+compose_try_free(struct compose_try *t)
+{
+    json_free(t->body);
+    list_free(&t->problems);
+}
+
+/* ---- all of them ---- */
+
+static int
+open_ranked(const struct composer *m, struct compose_ranked *r, struct err *err)
+{
+    for (size_t i = 0; i < r->count; i++)
+        if (compose_open(&r->layers, m->catalog, r->heads[i]->resource, err) !=
+            0)
+            return -1;
+    return 0;
+}
+
+/* Note which of them are applied; what holds the pattern of all is not where
+ * the index is hidden, and nobody knows where that is not known. */
+static void
+add_uses(const struct compose_ranked *r, bool hidden, bool sure,
+    struct composed *out)
+{
+    for (size_t i = 0; i < r->count; i++) {
+        bool global = template_is_global(r->heads[i]);
+
+        if (sure && hidden && global)
+            continue;
+        compose_use(out, r->heads[i]->resource, r->heads[i],
+            global && !sure ? COMPOSE_PERHAPS : COMPOSE_APPLIED);
+        out->rule = COMPOSE_LEGACY;
+    }
+}
+
+static void
+merge_ranked(const struct compose_ranked *r, bool *hidden, struct composed *out)
+{
+    size_t *order = mem_alloc((r->count + 1) * sizeof *order);
+    struct compose_try first;
+    bool sure;
+
+    for (size_t i = 0; i < r->count; i++)
+        order[i] = i;
+    compose_try(r, order, &first);
+    sure = compose_unsure(r, &first, out);
+    add_uses(r, first.hidden, sure, out);
+    *hidden = *hidden || (sure && first.hidden);
+    out->body = first.body;
+    first.body = NULL;
+    compose_forget(out);
+    compose_try_free(&first);
+    free(order);
 }
 
 int
 compose_orders(const struct composer *m, const char *name, const cJSON *request,
     bool *hidden, struct composed *out, struct err *err)
 {
-    size_t count;
-    const struct template_head **list = matching(m, name, *hidden, &count);
-    int rc = compose_of(m, list, count, name, request, hidden, out, err);
+    struct compose_ranked r = { .name = name, .request = request };
+    int rc;
 
-    free(list);
+    r.heads = matching(m, name, *hidden, &r.count);
+    rc = open_ranked(m, &r, err);
+    if (rc == 0)
+        merge_ranked(&r, hidden, out);
+    compose_layers_free(&r.layers);
+    free(r.heads);
     return rc;
 }

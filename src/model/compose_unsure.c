@@ -57,49 +57,24 @@ add_value(struct compose_unsure *u, const cJSON *body)
     buf_free(&text);
 }
 
-/* Keep both values wherever two bodies differ. */
-static void
-add_differences(struct composed *out, const cJSON *one, const cJSON *other)
+void
+compose_differences(struct composed *out, const cJSON *body, const cJSON *made)
 {
     struct changes changes = CHANGES_INIT;
 
-    compare_bodies(KIND_INDEX, one, other, NULL, &changes);
+    compare_bodies(KIND_INDEX, body, made, NULL, &changes);
     for (size_t i = 0; i < changes.count; i++) {
-        char *pointer = whole_list(one, changes.items[i].pointer);
+        char *pointer = whole_list(body, changes.items[i].pointer);
         struct compose_unsure *u = unsure_at(out, pointer);
 
-        add_value(u, one);
-        add_value(u, other);
+        add_value(u, body);
+        add_value(u, made);
         free(pointer);
     }
     changes_free(&changes);
 }
 
-/* ---- orders ---- */
-
-void
-compose_unsure(const struct compose_layers *layers, size_t from, size_t count,
-    const char *name, struct composed *out)
-{
-    struct compose_layers other = *layers;
-
-    /* Each of them once as the last one: who comes last wins. */
-    for (size_t turn = 1; turn < count; turn++) {
-        cJSON *body;
-
-        other.items = mem_alloc(layers->count * sizeof *other.items);
-        for (size_t i = 0; i < layers->count; i++)
-            other.items[i] = layers->items[i];
-        for (size_t i = 0; i < count; i++)
-            other.items[from + i] = layers->items[from + (i + turn) % count];
-        body = compose_legacy(&other, name, &out->problems);
-        add_differences(out, out->body, body);
-        json_free(body);
-        free(other.items);
-    }
-}
-
-/* ---- the end ---- */
+/* ---- the body ---- */
 
 static int
 by_pointer(const void *a, const void *b)
@@ -132,7 +107,7 @@ drop_below(struct composed *out)
 }
 
 void
-compose_unsure_end(struct composed *out)
+compose_forget(struct composed *out)
 {
     if (out->unsure_count == 0)
         return;

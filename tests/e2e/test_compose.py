@@ -279,20 +279,95 @@ def test_undefined_is_said_and_not_guessed(a, esbundle):
     got = composed(esbundle, bundle, "u-1")
     assert got["undefined"] == [{
         "pointer": "/settings/index.refresh_interval",
-        "values": ["1s", "3s"], "perhaps_absent": False}]
+        "values": ["1s", "3s"], "perhaps_absent": False,
+        "perhaps_another": False}]
     assert got["body"]["settings"] == {}
     assert ('undefined  /settings/index.refresh_interval: "1s" or "3s" '
             "(templates of equal order)\n") in esbundle(
                 "show", bundle, "--compose", "u-1", code=0).out
 
 
+def made(path, *resources):
+    """A bundle of (kind, name, body)."""
+    path.write_bytes(bundle_make.bundle(
+        [bundle_make.resource(*one) for one in resources]))
+    return str(path)
+
+
+def test_many_of_equal_order_may_give_more_than_is_told(esbundle, tmp_path):
+    bundle = made(tmp_path / "t.tar.gz", *(
+        ("legacy_template", f"t{i}", {
+            "index_patterns": ["a-*"], "order": 1,
+            "settings": {"index.priority": f"{i}"}}) for i in range(5)))
+    (one,) = composed(esbundle, bundle, "a-1")["undefined"]
+    assert one == {"pointer": "/settings/index.priority",
+                   "values": list("01234"), "perhaps_absent": False,
+                   "perhaps_another": True}
+    assert '"4" or another one (templates of equal order)' in esbundle(
+        "show", bundle, "--compose", "a-1", code=0).out
+
+
+def test_hidden_or_not_is_undefined_for_those_of_all_names(esbundle, tmp_path):
+    bundle = made(tmp_path / "t.tar.gz", *(
+        ("legacy_template", name, {
+            "index_patterns": [pattern], "order": 1,
+            "settings": {f"index.{key}": value}})
+        for name, pattern, key, value in (
+            ("all", "*", "codec", "default"), ("no", "a-*", "hidden", "false"),
+            ("yes", "a-*", "hidden", "true"))))
+    got = composed(esbundle, bundle, "a-1")
+    assert {one["name"]: one["part"] for one in got["templates"]} == {
+        "all": "perhaps", "no": "applied", "yes": "applied"}
+    assert [one["pointer"] for one in got["undefined"]] == [
+        "/settings/index.codec", "/settings/index.hidden"]
+    assert got["body"]["settings"] == {}
+
+
+JUNK = [None, "text", [None, 7, "text", [], {}], {"": 7}]
+
+
+def junk_parts():
+    """Parts of templates as no server would have them."""
+    for junk in JUNK:
+        for key in "settings", "mappings", "aliases":
+            yield {key: junk}
+            yield {key: {"a.b": junk, "a": junk, ".": junk}}
+        for key in "properties", "dynamic_templates", "_meta", "dynamic":
+            yield {"mappings": {key: junk}}
+            yield {"mappings": {"properties": {
+                "a.b": {key: junk}, "a": junk, "": junk, "c": {
+                    "properties": junk, "type": junk, "copy_to": junk}}}}
+
+
+def test_templates_that_no_server_would_have(esbundle, tmp_path):
+    """They compose to something or nothing, and hurt nobody."""
+    parts = list(junk_parts())
+    plain = {"mappings": {"properties": {"a": {"properties": {
+        "b": {"type": "long"}}}}, "dynamic_templates": [{"x": {}}]}}
+    def each(kind, name, body):
+        return [(kind, f"{name}{i:03}", body(i)) for i in range(len(parts))]
+
+    bundle = made(tmp_path / "t.tar.gz", *each("legacy_template", "a", lambda i: {
+        "index_patterns": [f"l{i:03}"], "order": 1, **parts[i]
+    }), *each("legacy_template", "b", lambda i: {
+        "index_patterns": [f"l{i:03}"], "order": 2, **plain
+    }), *each("component_template", "c", lambda i: {
+        "template": parts[i]
+    }), *each("index_template", "t", lambda i: {
+        "index_patterns": [f"n{i:03}"], "composed_of": [f"c{i:03}"],
+        "data_stream": {}, "template": plain}))
+    for i in range(len(parts)):
+        assert composed(esbundle, bundle, f"l{i:03}")["rule"] == "legacy"
+        assert composed(esbundle, bundle, f"n{i:03}")["rule"] == "composable"
+
+
 def test_two_of_one_priority_are_a_problem(esbundle, tmp_path):
     """No server has them both; a bundle may be made of two clusters."""
-    (tmp_path / "t.tar.gz").write_bytes(bundle_make.bundle([
-        bundle_make.resource("index_template", name, {
-            "index_patterns": ["a-*"], "priority": 5, "_meta": {"of": name}})
-        for name in ("s", "t")]))
-    got = composed(esbundle, "t.tar.gz", "a-1")
+    bundle = made(tmp_path / "t.tar.gz", *(
+        ("index_template", name, {"index_patterns": ["a-*"], "priority": 5,
+                                  "_meta": {"of": name}})
+        for name in ("s", "t")))
+    got = composed(esbundle, bundle, "a-1")
     assert "'s' and 't' have the same priority 5" in got["problems"][0]
 
 

@@ -328,6 +328,11 @@ case("equal order, lists",
          {"s": {"match": "s*", "mapping": WORD}}]}),
      legacy("b", 3, mappings={"_meta": {"l": [2, 3]}, "dynamic_templates": [
          {"t": {"match": "t*", "mapping": WORD}}]}))
+case("equal order, three lists",
+     *(legacy(n, 3, mappings={"_meta": {"l": [n, "x"]}}) for n in "abd"))
+case("equal order, hidden or not",
+     legacy("a", 3, **settings(hidden=True)),
+     legacy("b", 3, **settings(hidden=False)))
 case("equal order decided by a higher one",
      legacy("a", 3, **settings(refresh_interval="1s", priority=1)),
      legacy("b", 3, **settings(refresh_interval="2s", priority=2)),
@@ -372,6 +377,10 @@ case("the higher order says that it is not hidden",
      legacy("all", 0, "*", **settings(refresh_interval="1s")),
      legacy("l", 1, **settings(hidden=True)),
      legacy("m", 2, **settings(hidden=False)), cases=GLOBAL)
+case("equal order decides whether a template for all is reached",
+     legacy("all", 0, "*", **settings(refresh_interval="1s", priority=5)),
+     legacy("a", 1, **settings(hidden=True, priority=6)),
+     legacy("b", 1, **settings(hidden=False)), cases=GLOBAL)
 case("a composable template for all",
      legacy("l", 1, **settings(refresh_interval="2s")),
      new("all", "*", priority=0, **settings(priority=5)), cases=GLOBAL)
