@@ -14,6 +14,7 @@ struct values {
     struct list ignore, ignore_kinds;
     int form; /* enum form */
     bool name_only;
+    char *compose;
 };
 
 static const char *const forms[] = { "summary", "json-patch", NULL };
@@ -23,6 +24,9 @@ static const struct opt options[] = {
         "summary (default), or json-patch: RFC 6902 operations", forms, 0, 0 },
     { "name-only", 'n', NULL, OPT_FLAG, offsetof(struct values, name_only),
         "only the KIND/NAME of what differs", NULL, 0, 0 },
+    { "compose", '\0', "NAME", OPT_TEXT, offsetof(struct values, compose),
+        "compare what the templates would give a new index or data stream NAME",
+        NULL, 0, 0 },
     { 0 },
 };
 
@@ -64,6 +68,7 @@ struct sides {
     struct list ignore;       /* patterns, without backslashes */
     struct selection ignored; /* its kinds are not looked at */
     struct diff_kinds kinds;
+    struct diff_composed composed[2];
     struct catalog *catalogs[2];
 };
 
@@ -139,6 +144,23 @@ rename_first(struct sides *s, struct err *err)
     return rc;
 }
 
+/* Let both sides hold what a new index of one name would be, and no more. */
+static int
+compose_sides(struct sides *s, struct err *err)
+{
+    const char *name = s->values->compose;
+
+    if (name == NULL)
+        return 0;
+    if (diff_compose(s->composed, s->catalogs[0], s->catalogs[1], name, err) !=
+        0)
+        return -1;
+    diff_kinds_free(&s->kinds);
+    for (size_t i = 0; i < 2; i++)
+        diff_kinds_add(&s->kinds, i, s->catalogs[i]);
+    return 0;
+}
+
 /* Bring both sides to what is to be compared.  Return 0, or -1. */
 static int
 open_sides(struct sides *s, struct err *err)
@@ -152,8 +174,10 @@ open_sides(struct sides *s, struct err *err)
     ignore_kinds(s);
     if (rename_first(s, err) != 0)
         return -1;
-    return replay_choose_both(
-        &s->values->replay.select, s->catalogs[0], s->catalogs[1], err);
+    if (replay_choose_both(&s->values->replay.select, s->catalogs[0],
+            s->catalogs[1], err) != 0)
+        return -1;
+    return compose_sides(s, err);
 }
 
 /* ---- the command ---- */
@@ -208,21 +232,39 @@ print_view(
     return diff_text(view, run->out, err);
 }
 
+/* Say whether all of what was composed is known; without its text, tell. */
+static bool
+is_sure(const struct sides *s)
+{
+    const struct values *v = s->values;
+    bool sure = v->compose == NULL || diff_composed_sure(s->composed);
+
+    if (!sure && (v->name_only || v->form != FORM_SUMMARY))
+        print_warning(s->run->note,
+            "not all of what '%s' would get is known: 'esbundle show "
+            "--compose' "
+            "tells what is undefined or missing",
+            v->compose);
+    return sure;
+}
+
 static int
 compare(struct sides *s, struct run *run, struct err *err)
 {
     struct diff *d = diff_new(s->catalogs[0], s->catalogs[1], &s->ignore, err);
     struct diff_view view = { d, &s->kinds,
         { run->operands.items[0], run->operands.items[1] },
-        s->values->name_only, run->global.verbose };
+        s->values->name_only, run->global.verbose,
+        s->values->compose == NULL ? NULL : s->composed, s->values->compose };
     int rc;
 
     if (d == NULL)
         return -1;
     rc = print_view(&view, s->values->form, run, err);
-    if (rc == 0 && diff_is_partial(d))
+    if (rc == 0 && (diff_is_partial(d) || !is_sure(s)))
         rc = ERR_PARTIAL;
-    else if (rc == 0 && !diff_is_empty(d))
+    else if (rc == 0 &&
+             (!diff_is_empty(d) || !diff_composed_alike(s->composed)))
         rc = ERR_DIFFERENT;
     diff_free(d);
     return rc;
@@ -239,6 +281,7 @@ run_diff(struct run *run, struct err *err)
         rc = compare(&s, run, err);
     for (size_t i = 0; i < 2; i++)
         catalog_free(s.catalogs[i]);
+    diff_composed_free(s.composed);
     diff_kinds_free(&s.kinds);
     selection_free(&s.ignored);
     list_free(&s.ignore);
@@ -247,9 +290,9 @@ run_diff(struct run *run, struct err *err)
 
 static const char *const examples[] = {
     "esbundle diff prod.tar.gz staging.tar.gz",
-    "esbundle diff prod.tar.gz staging.tar.gz "
-    "--ignore /settings/index.number_of_replicas",
+    "esbundle diff prod.tar.gz staging.tar.gz --ignore /mappings/_meta",
     "esbundle diff prod.tar.gz staging.tar.gz --map 'index:prod-*=staging-*'",
+    "esbundle diff prod.tar.gz staging.tar.gz --compose logs-2026.01.01",
     NULL,
 };
 
@@ -268,6 +311,9 @@ const struct command cmd_diff = {
         "--map gives resources of A the names that they have in B; patterns "
         "of names match what they are called then. What either side chooses "
         "is compared.\n\n"
+        "--compose compares instead what a new index or data stream of one "
+        "name would get from the templates of each side, as 'show --compose' "
+        "tells it.\n\n"
         "A json-patch is one RFC 6902 document for the object "
         "{KIND: {NAME: BODY}} made of A's bodies, under their new names if "
         "--map gives any. Applied to it, it makes each resource that differs "
@@ -275,7 +321,7 @@ const struct command cmd_diff = {
         "read. Ignored places stay as they are in A, except in what is added "
         "or removed as a whole.\n\n"
         "Ends with 0 if nothing differs, with 1 if something does, with 3 if "
-        "something was not read.",
+        "something was not read or, of what is composed, is undefined.",
     .groups = groups,
     .values_size = sizeof(struct values),
     .examples = examples,

@@ -19,8 +19,8 @@ static const struct {
 
 /* ---- text ---- */
 
-static void
-add_title(const char *title, struct buf *out)
+void
+compose_print_title(const char *title, struct buf *out)
 {
     buf_printf(out, "%-11s", title);
 }
@@ -48,9 +48,9 @@ add_uses(const struct composed *c, struct buf *out)
         bool applied = c->uses[i].part == COMPOSE_APPLIED;
 
         if (applied)
-            add_title(any ? "" : "from", out);
+            compose_print_title(any ? "" : "from", out);
         else
-            add_title("not from", out);
+            compose_print_title("not from", out);
         any = any || applied;
         add_use(&c->uses[i], out);
     }
@@ -65,7 +65,7 @@ add_missing(
         const char *reason = about_lacks(
             &m->catalog->about, "component_template", missing->items[i]);
 
-        add_title("missing", out);
+        compose_print_title("missing", out);
         buf_puts(out, "component_template ");
         str_show(missing->items[i], out);
         if (reason != NULL && *reason != '\0') {
@@ -80,7 +80,7 @@ static void
 add_problems(const struct list *problems, struct buf *out)
 {
     for (size_t i = 0; i < problems->count; i++) {
-        add_title("problem", out);
+        compose_print_title("problem", out);
         str_show(problems->items[i], out);
         buf_putc(out, '\n');
     }
@@ -89,7 +89,7 @@ add_problems(const struct list *problems, struct buf *out)
 static void
 add_unsure(const struct compose_unsure *u, bool more, struct buf *out)
 {
-    add_title("undefined", out);
+    compose_print_title("undefined", out);
     str_show(u->pointer, out);
     buf_puts(out, ": ");
     for (size_t i = 0; i < u->values.count; i++) {
@@ -108,23 +108,19 @@ add_left_out(const struct remarks *left_out, struct buf *out)
 {
     if (left_out->count == 0)
         return;
-    add_title("left out", out);
+    compose_print_title("left out", out);
     buf_printf(out, "%zu template%s of the cluster ('show' tells why)\n",
         left_out->count, left_out->count == 1 ? "" : "s");
 }
 
-/* Everything above the body. */
-static void
-add_head(const struct composed *c, const struct composer *m, const char *name,
-    struct buf *out)
+void
+compose_print_head(
+    const struct composed *c, const struct composer *m, struct buf *out)
 {
-    add_title("name", out);
-    str_show(name, out);
-    buf_putc(out, '\n');
-    add_title("makes", out);
+    compose_print_title("makes", out);
     buf_puts(out, c->data_stream ? "a data stream\n" : "an index\n");
     if (c->rule == COMPOSE_NOTHING) {
-        add_title("from", out);
+        compose_print_title("from", out);
         buf_puts(out, "no template\n");
     }
     add_uses(c, out);
@@ -133,7 +129,6 @@ add_head(const struct composed *c, const struct composer *m, const char *name,
     for (size_t i = 0; i < c->unsure_count; i++)
         add_unsure(&c->unsure[i], c->unsure_more, out);
     add_left_out(&m->left_out, out);
-    buf_putc(out, '\n');
 }
 
 void
@@ -143,7 +138,11 @@ compose_print_text(const struct composed *c, const struct composer *m,
     struct buf text;
 
     buf_init(&text, RENDER_LIMIT);
-    add_head(c, m, name, &text);
+    compose_print_title("name", &text);
+    str_show(name, &text);
+    buf_putc(&text, '\n');
+    compose_print_head(c, m, &text);
+    buf_putc(&text, '\n');
     print_raw(out, buf_text(&text), text.length);
     buf_free(&text);
     print_json(out, c->body);
@@ -215,6 +214,24 @@ unsure_json(const struct composed *c, struct buf *out)
 }
 
 void
+compose_print_fields(
+    const struct composed *c, const struct composer *m, struct buf *out)
+{
+    render_field("makes", c->data_stream ? "data_stream" : "index", out);
+    render_field("rule", rules[c->rule], out);
+    render_key("templates", out);
+    uses_json(c, out);
+    render_key("missing", out);
+    list_json(&c->missing, out);
+    render_key("problems", out);
+    list_json(&c->problems, out);
+    render_key("undefined", out);
+    unsure_json(c, out);
+    render_key("left_out", out);
+    render_remarks_json(&m->left_out, out);
+}
+
+void
 compose_print_json(const struct composed *c, const struct composer *m,
     const char *name, struct print *out)
 {
@@ -223,18 +240,7 @@ compose_print_json(const struct composed *c, const struct composer *m,
     buf_init(&text, RENDER_LIMIT);
     render_line("composed", &text);
     render_field("name", name, &text);
-    render_field("makes", c->data_stream ? "data_stream" : "index", &text);
-    render_field("rule", rules[c->rule], &text);
-    render_key("templates", &text);
-    uses_json(c, &text);
-    render_key("missing", &text);
-    list_json(&c->missing, &text);
-    render_key("problems", &text);
-    list_json(&c->problems, &text);
-    render_key("undefined", &text);
-    unsure_json(c, &text);
-    render_key("left_out", &text);
-    render_remarks_json(&m->left_out, &text);
+    compose_print_fields(c, m, &text);
     render_key("body", &text);
     json_print_line(c->body, &text);
     buf_puts(&text, "}\n");

@@ -17,4 +17,15 @@ void compose_print_text(const struct composed *c, const struct composer *m,
 void compose_print_json(const struct composed *c, const struct composer *m,
     const char *name, struct print *out);
 
+/* compose_print_title(title, out): Begin a line of such a text. */
+void compose_print_title(const char *title, struct buf *out);
+
+/* compose_print_head(c, m, out): Append what stands between the name and the
+ * body of the text, safe for a terminal.
+ * compose_print_fields(c, m, out): The same members of the document. */
+void compose_print_head(
+    const struct composed *c, const struct composer *m, struct buf *out);
+void compose_print_fields(
+    const struct composed *c, const struct composer *m, struct buf *out);
+
 #endif

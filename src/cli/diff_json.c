@@ -109,6 +109,20 @@ add_pair(const struct diff_view *view, const struct pair *one, struct buf *out,
 /* ---- all ---- */
 
 static void
+add_composed(const struct diff_view *view, struct buf *out)
+{
+    render_key("composed", out);
+    buf_putc(out, '{');
+    render_field("name", view->name, out);
+    render_key("sides", out);
+    buf_puts(out, "[{");
+    buf_puts(out, buf_text(&view->composed[0].fields));
+    buf_puts(out, "},{");
+    buf_puts(out, buf_text(&view->composed[1].fields));
+    buf_puts(out, "}]}");
+}
+
+static void
 add_head(const struct diff_view *view, struct buf *out)
 {
     const struct pairs *p = view->diff->pairs;
@@ -120,6 +134,8 @@ add_head(const struct diff_view *view, struct buf *out)
     buf_putc(out, ',');
     add_side(view->sides[1], &p->after->about, out);
     buf_putc(out, ']');
+    if (view->composed != NULL)
+        add_composed(view, out);
     render_key("resources", out);
     buf_putc(out, '[');
 }

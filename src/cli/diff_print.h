@@ -5,6 +5,7 @@
 #ifndef ESBUNDLE_CLI_DIFF_PRINT_H
 #define ESBUNDLE_CLI_DIFF_PRINT_H
 
+#include "cli/diff_compose.h"
 #include "cli/print.h"
 #include "model/diff.h"
 
@@ -26,6 +27,8 @@ struct diff_view {
     const char *sides[2]; /* as they were given */
     bool name_only;       /* no differences, only whose */
     bool verbose;         /* all differences, and what is the same, too */
+    const struct diff_composed *composed; /* NULL, or of both sides */
+    const char *name;                     /* the one that is composed */
 };
 
 /* diff_kinds_add(k, side, c): Count what side 0 or 1 holds.

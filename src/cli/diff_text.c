@@ -1,6 +1,8 @@
 #include "cli/diff_print.h"
 
+#include "cli/compose_print.h"
 #include "cli/render.h"
+#include "util/str.h"
 
 #define CHANGES_SHOWN 8 /* of one resource, unless all are wanted */
 #define KIND_WIDTH 19
@@ -117,11 +119,32 @@ print_totals(const struct diff *d, struct print *out)
     buf_free(&text);
 }
 
+/* What makes the name, side by side. */
+static void
+print_composed(const struct diff_view *view, struct print *out)
+{
+    static const char *const titles[] = { "A", "B" };
+    struct buf text;
+
+    buf_init(&text, RENDER_LIMIT);
+    for (size_t i = 0; i < 2; i++) {
+        compose_print_title(titles[i], &text);
+        str_show(view->sides[i], &text);
+        buf_putc(&text, '\n');
+        buf_puts(&text, buf_text(&view->composed[i].text));
+        buf_putc(&text, '\n');
+    }
+    print_raw(out, buf_text(&text), text.length);
+    buf_free(&text);
+}
+
 int
 diff_text(const struct diff_view *view, struct print *out, struct err *err)
 {
     const struct pairs *p = view->diff->pairs;
 
+    if (view->composed != NULL && !view->name_only)
+        print_composed(view, out);
     for (size_t i = 0; i < p->count; i++) {
         if (!diff_is_told(view, &p->items[i]))
             continue;

@@ -16,6 +16,7 @@ TALKING = {
     "composed": 'show "$B" --compose logs-x',
     "graph": 'graph "$B"', "dot": 'graph -f dot "$B"',
     "diff": 'diff -v "$B" "$B"', "diff json": 'diff --json "$B" "$B"',
+    "composed diff": 'diff "$B" "$B" --compose logs-x',
     "page": 'report "$B" -o -', "script": 'script "$B"',
     "requests": 'script --json "$B"',
     "history": 'history "$B"', "lines": 'history --json "$B"',

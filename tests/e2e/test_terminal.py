@@ -243,3 +243,8 @@ def test_marks_in_composed_templates_are_escaped(esbundle, tmp_path):
                          *more, "--progress", "none")
             assert not BAD.search(text), text
             assert "202e" in text
+            text = shown(esbundle, "diff", "evil.tar.gz", OTHER, "--compose",
+                         name, *more, "--progress", "none", "--color", "never",
+                         code=None)
+            assert not BAD.search(text), text
+            assert "202e" in text
