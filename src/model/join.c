@@ -55,30 +55,32 @@ join_part(cJSON *part, const struct server *from, struct err *err)
 
 /* ---- indices ---- */
 
-/* Move the member ${key} of ${from} to ${to}; an empty object stands for none,
- * since some versions leave out what is empty. */
-static void
-move(cJSON *to, cJSON *from, const char *key)
+/* Copy the member ${key} of ${from} to ${to}; what no call tells is empty. */
+static int
+copy(cJSON *to, const cJSON *from, const char *key, struct err *err)
 {
-    cJSON *value = json_take(from, key);
+    const cJSON *value = json_get(from, key);
 
-    json_put(to, key, value == NULL ? json_object() : value);
-    json_free(from);
+    if (from != NULL && !json_is_object(value))
+        return err_set(err, ERR_PARTIAL, "it has no '%s'", key);
+    json_put(to, key, value == NULL ? json_object() : json_copy(value));
+    return 0;
 }
 
 cJSON *
-join_body(struct join_parts *parts, const struct server *from, struct err *err)
+join_body(
+    const struct join_parts *parts, const struct server *from, struct err *err)
 {
     cJSON *body = json_object();
 
-    move(body, parts->settings, "settings");
-    settings_flatten_member(body);
-    drop_human_settings(json_get(body, "settings"));
-    move(body, parts->mappings, "mappings");
-    move(body, parts->aliases, "aliases");
-    memset(parts, 0, sizeof *parts);
-    if (untype(body, from, err) == 0)
+    if (copy(body, parts->settings, "settings", err) == 0 &&
+        copy(body, parts->mappings, "mappings", err) == 0 &&
+        copy(body, parts->aliases, "aliases", err) == 0 &&
+        untype(body, from, err) == 0) {
+        settings_flatten_member(body);
+        drop_human_settings(json_get(body, "settings"));
         return body;
+    }
     json_free(body);
     return NULL;
 }

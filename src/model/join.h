@@ -10,14 +10,15 @@
 /* What the calls tell of one index, as trees: {"settings": {…}},
  * {"mappings": {…}}, {"aliases": {…}}.  NULL: nothing. */
 struct join_parts {
-    cJSON *settings, *mappings, *aliases;
+    const cJSON *settings, *mappings, *aliases;
 };
 
-/* join_body(parts, from, err): Take the parts over and return the body
- * {"settings", "mappings", "aliases"} for json_free, or NULL (ERR_PARTIAL: it
- * has several mapping types).  What "human" adds to settings is left out. */
+/* join_body(parts, from, err): Return the body {"settings", "mappings",
+ * "aliases"} for json_free, without what "human" adds to settings, or NULL
+ * (ERR_PARTIAL: a part is not what it should be, or has several mapping
+ * types). */
 cJSON *join_body(
-    struct join_parts *parts, const struct server *from, struct err *err);
+    const struct join_parts *parts, const struct server *from, struct err *err);
 
 /* join_entry(e, settings, state): Set of an entry that has its name what a
  * listing would show: hidden, closed, routing_shards.  ${settings} is the part

@@ -37,34 +37,63 @@ check_text(cJSON *item, const char *after)
     json_free(item);
 }
 
+/* Join the texts; NULL: no call tells it. */
+static cJSON *
+join(const char *settings, const char *mappings, const char *aliases,
+    const struct server *from, struct err *err)
+{
+    cJSON *trees[] = { settings == NULL ? NULL : tree(settings),
+        mappings == NULL ? NULL : tree(mappings),
+        aliases == NULL ? NULL : tree(aliases) };
+    const struct join_parts parts = { trees[0], trees[1], trees[2] };
+    cJSON *body = join_body(&parts, from, err);
+
+    for (size_t i = 0; i < 3; i++)
+        json_free(trees[i]);
+    return body;
+}
+
 static void
 test_body(void **state)
 {
-    struct join_parts parts = { tree("{\"settings\":{\"index\":{\"creation_date"
-                                     "\":\"1\",\"creation_date_string\":\"2\","
-                                     "\"own_string\":\"3\",\"version\":{"
-                                     "\"created_string\":\"7.10.2\"}}}}"),
-        tree("{\"mappings\":{\"_meta\":{\"a_string\":\"b\"}}}"),
-        tree("{\"aliases\":{\"x\":{}}}") };
     struct err err = ERR_INIT;
 
     (void)state;
-    check_text(join_body(&parts, &new, &err),
+    check_text(join("{\"settings\":{\"index\":{\"creation_date\":\"1\","
+                    "\"creation_date_string\":\"2\",\"own_string\":\"3\","
+                    "\"version\":{\"created_string\":\"7.10.2\"}}}}",
+                   "{\"mappings\":{\"_meta\":{\"a_string\":\"b\"}}}",
+                   "{\"aliases\":{\"x\":{}}}", &new, &err),
         "{\"aliases\":{\"x\":{}},\"mappings\":{\"_meta\":{\"a_string\":"
         "\"b\"}},\"settings\":{\"index.creation_date\":\"1\","
         "\"index.own_string\":\"3\"}}");
-    assert_null(parts.settings);
 
     /* What no call tells is empty. */
-    check_text(join_body(&parts, &new, &err),
+    check_text(join(NULL, NULL, NULL, &new, &err),
         "{\"aliases\":{},\"mappings\":{},\"settings\":{}}");
+}
+
+static void
+test_parts_that_are_none(void **state)
+{
+    static const char *const bad[] = { "3", "[]", "{}", "{\"settings\":3}",
+        "{\"settings\":[]}" };
+
+    (void)state;
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        struct err err = ERR_INIT;
+
+        assert_null(join(bad[i], NULL, NULL, &new, &err));
+        assert_int_equal(err.code, ERR_PARTIAL);
+        assert_string_equal(err.text, "it has no 'settings'");
+        assert_null(join(NULL, bad[i], NULL, &new, &err));
+        assert_null(join(NULL, NULL, bad[i], &new, &err));
+    }
 }
 
 static void
 test_types(void **state)
 {
-    struct join_parts parts = { NULL,
-        tree("{\"mappings\":{\"a\":{},\"b\":{}}}"), NULL };
     const char *typed = "{\"mappings\":{\"doc\":{\"dynamic\":false}}}";
     struct err err = ERR_INIT;
     cJSON *part = tree(typed);
@@ -81,7 +110,8 @@ test_types(void **state)
     assert_int_equal(join_part(part, &new, &err), 0);
     assert_int_equal(join_part(part, &unknown, &err), 0);
     check_text(part, typed);
-    assert_null(join_body(&parts, &old, &err));
+    assert_null(
+        join(NULL, "{\"mappings\":{\"a\":{},\"b\":{}}}", NULL, &old, &err));
     assert_int_equal(err.code, ERR_PARTIAL);
 }
 
@@ -139,6 +169,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_body),
+        cmocka_unit_test(test_parts_that_are_none),
         cmocka_unit_test(test_types),
         cmocka_unit_test(test_dates),
         cmocka_unit_test(test_entries),
