@@ -5,6 +5,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "bundle/diagnostics.h"
 #include "cluster/collect.h"
 #include "util/mem.h"
 
@@ -69,32 +70,16 @@ creation_time(char **out, struct err *err)
     return 0;
 }
 
+/* Say who made the catalog, when and with which choice, and apply that. */
 static int
-fill_about(struct about *about, struct cluster *cluster,
-    const struct selection *s, bool timeless, struct err *err)
-{
-    about->tool = mem_string("esbundle " ESBUNDLE_VERSION);
-    about->user = cluster_user(cluster);
-    about->visibility = mem_string(cluster_visibility(cluster));
-    about->selection = selection_text(s);
-    return timeless ? 0 : creation_time(&about->created, err);
-}
-
-/* ---- the whole ---- */
-
-int
-read_cluster(struct cluster *c, const struct selection *s, bool timeless,
-    const struct progress *progress, struct catalog *out, struct err *err)
+finish(struct catalog *out, const struct selection *s, bool timeless,
+    struct err *err)
 {
     struct about *about = &out->about;
-    struct collect_options o = { .wants = wants,
-        .user = (void *)(uintptr_t)s,
-        .relist = true,
-        .progress = progress };
 
-    choose_kinds(s, o.kinds);
-    if (collect(c, &o, out, err) != 0 ||
-        fill_about(about, c, s, timeless, err) != 0)
+    about->tool = mem_string("esbundle " ESBUNDLE_VERSION);
+    about->selection = selection_text(s);
+    if (!timeless && creation_time(&about->created, err) != 0)
         return -1;
     selection_apply(s, out);
     catalog_sort(out, false);
@@ -103,4 +88,39 @@ read_cluster(struct cluster *c, const struct selection *s, bool timeless,
     remarks_sort(&about->unavailable);
     remarks_sort(&about->external_files);
     return 0;
+}
+
+/* ---- the whole ---- */
+
+int
+read_cluster(struct cluster *c, const struct selection *s, bool timeless,
+    const struct progress *progress, struct catalog *out, struct err *err)
+{
+    struct collect_options o = { .wants = wants,
+        .user = (void *)(uintptr_t)s,
+        .relist = true,
+        .progress = progress };
+
+    choose_kinds(s, o.kinds);
+    if (collect(c, &o, out, err) != 0)
+        return -1;
+    out->about.user = cluster_user(c);
+    out->about.visibility = mem_string(cluster_visibility(c));
+    return finish(out, s, timeless, err);
+}
+
+int
+read_diagnostics(const char *path, uint64_t max_unpacked,
+    const struct selection *s, bool timeless, const struct progress *progress,
+    struct catalog *out, struct err *err)
+{
+    struct diagnostics_options o = { .wants = wants,
+        .user = (void *)(uintptr_t)s,
+        .max_unpacked = max_unpacked,
+        .progress = progress };
+
+    choose_kinds(s, o.kinds);
+    if (diagnostics_read(path, &o, out, err) != 0)
+        return -1;
+    return finish(out, s, timeless, err);
 }

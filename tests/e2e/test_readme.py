@@ -89,7 +89,8 @@ def test_every_command_of_the_examples_is_esbundle_or_common():
     commands = [command for block in blocks("console")
                 for command, _ in examples(block)]
     assert {command.split()[0] for command in commands} == {
-        "echo", "esbundle", "rm", "sed", "sh", "tail", "tar"}
+        "call()", "call", "echo", "esbundle", "mkdir", "rm", "sed", "sh",
+        "tail", "tar"}
 
 
 def test_profiles_of_readme_are_understood(esbundle):
