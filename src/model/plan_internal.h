@@ -119,8 +119,4 @@ int plan_policies(struct planning *p, const struct plan_step *step,
 
 void plan_policies_free(struct planning *p);
 
-/* plan_duration(text, out): Read "7d", "30ms" … as milliseconds.
- * Return 0, or -1 if it is no such text. */
-int plan_duration(const char *text, int64_t *out);
-
 #endif
