@@ -13,6 +13,7 @@
     X(verify)                                                                  \
     X(diff)                                                                    \
     X(show)                                                                    \
+    X(lint)                                                                    \
     X(graph)                                                                   \
     X(report)                                                                  \
     X(select)                                                                  \

@@ -79,8 +79,8 @@ static const struct lint_rule rules[] = {
         "stop ILM until the data is there, or set a longer min_age", NULL,
         lint_lifecycle },
     { "policy-mounts", LINT_WARNING,
-        "a policy may replace an index by a mounted snapshot within seven days "
-        "after its import",
+        "a policy may replace an index by a searchable snapshot within seven "
+        "days after its import",
         "stop ILM until the data is there, or set a longer min_age", NULL,
         lint_lifecycle },
     { "policy-downsamples", LINT_WARNING,
@@ -93,8 +93,8 @@ static const struct lint_rule rules[] = {
         "leave origination_date out, as an import does", NULL,
         lint_origination },
     { "policy-needs-repository", LINT_WARNING,
-        "a policy names a snapshot repository or snapshot policy, which "
-        "servers from 8.0 on insist on and no bundle holds",
+        "a policy names a snapshot repository or snapshot lifecycle policy; "
+        "servers from 8.0 on insist on it, and no bundle holds it",
         "create it on the destination first", lint_repository, NULL },
 
     /* Mappings and values */

@@ -11,8 +11,8 @@ from lib.runner import REPO
 
 BUNDLE = os.path.join(REPO, "fixtures", "bundles", "v1", "two.tar.gz")
 COMMANDS = ["export", "import", "plan", "script", "verify", "diff", "show",
-            "graph", "report", "select", "unpack", "pack", "history", "check",
-            "help", "version"]
+            "lint", "graph", "report", "select", "unpack", "pack", "history",
+            "check", "help", "version"]
 EXIT_CODES = {
     "0": "done", "1": "differences", "2": "usage", "3": "partial",
     "4": "authentication", "5": "network", "6": "bundle invalid",

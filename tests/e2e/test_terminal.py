@@ -166,6 +166,7 @@ def test_marks_in_names_are_escaped(a, b, esbundle):
             (["show", bundle], 0), (["show", bundle, "--list"], 0),
             (["graph", bundle, "--used-by", f"ingest_pipeline/{EVIL}"], 0),
             (["graph", bundle, "--format", "dot"], 0),
+            (["lint", bundle], 0),
             (["graph", bundle, "--needs", EVIL], 2),
             (["report", bundle, "-o", "page.html"], 0),
             (["diff", bundle, OTHER], 1),
@@ -194,6 +195,7 @@ def test_marks_in_json_are_escaped_on_a_terminal(a, esbundle):
         "processors": [], "description": EVIL})
     bundle = esbundle.export(a)
     for args in (["show", bundle, "--json"], ["graph", bundle, "--json"],
+                 ["lint", bundle, "--json"],
                  ["history", bundle, "--json"],
                  ["diff", bundle, bundle, "--json", "-v"], ["script", bundle, "--json"],
                  ["show", bundle, f"ingest_pipeline/{EVIL}"]):
