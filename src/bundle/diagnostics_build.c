@@ -18,6 +18,15 @@ diagnostics_lacks(struct building *b, enum reply_id id, const char *family)
     return why != NULL;
 }
 
+/* What the version does not have cannot be missing. */
+bool
+diagnostics_has(const struct building *b, enum kind_id kind)
+{
+    const struct server *from = &b->out->about.server;
+
+    return from->version == 0 || kind_list_for(kind_get(kind), from) != NULL;
+}
+
 /* ---- the source ---- */
 
 /* What the tool wrote about its run tells the version only, bare or, from a
@@ -146,15 +155,11 @@ add_part(struct building *b, enum kind_id kind, const struct part *part,
 int
 diagnostics_families(struct building *b, struct err *err)
 {
-    const struct server *from = &b->out->about.server;
-
     for (size_t i = 0; i < sizeof families / sizeof *families; i++) {
         const struct kind *k = kind_get(families[i].kind);
         const struct reply *reply = &b->replies->items[families[i].reply];
 
-        /* What the version does not have cannot be missing. */
-        if (!b->options->kinds[k->id] ||
-            (from->version != 0 && kind_list_for(k, from) == NULL) ||
+        if (!b->options->kinds[k->id] || !diagnostics_has(b, k->id) ||
             diagnostics_lacks(b, families[i].reply, k->name))
             continue;
         for (size_t j = 0; j < reply->count; j++)

@@ -36,7 +36,8 @@ static int
 keep_state(struct replies *r, const struct split_part *from, struct part *to,
     struct err *err)
 {
-    static const char *const keys[] = { "state", "routing_num_shards" };
+    static const char *const keys[] = { "state", "routing_num_shards",
+        "aliases" };
     struct err ignored = ERR_INIT;
     cJSON *tree = json_parse(from->text, from->length, ERR_BUNDLE, &ignored);
     cJSON *kept = json_object();

@@ -64,13 +64,6 @@ guess_backing(struct entries *indices)
             indices->items[i].backing = true;
 }
 
-static bool
-has_streams(const struct server *from)
-{
-    return from->version == 0 ||
-           kind_list_for(kind_get(KIND_DATA_STREAM), from) != NULL;
-}
-
 static int
 list_all(struct building *b, struct err *err)
 {
@@ -91,10 +84,8 @@ list_all(struct building *b, struct err *err)
 
 /* ---- indices ---- */
 
-/* Return what the calls tell of an index, or NULL: one of them does not tell
- * it as it should. */
-static cJSON *
-body_of(const struct building *b, const char *name, struct err *why)
+cJSON *
+diagnostics_body(const struct building *b, const char *name, struct err *why)
 {
     static const enum reply_id ids[] = { REPLY_SETTINGS, REPLY_MAPPINGS,
         REPLY_ALIASES };
@@ -116,21 +107,50 @@ body_of(const struct building *b, const char *name, struct err *why)
     return body;
 }
 
+/* The tool asks for aliases first, then for mappings, last for settings.
+ * Before 7.0 an empty mapping may not be told. */
+static bool
+has_appeared(const struct building *b, const char *name)
+{
+    const struct server *from = &b->out->about.server;
+    bool typed = from->product == PRODUCT_ELASTICSEARCH && from->version != 0 &&
+                 from->version < SERVER_VERSION(7, 0, 0);
+
+    return replies_find(b->replies, REPLY_MAPPINGS, name) == NULL &&
+           !(typed && replies_find(b->replies, REPLY_ALIASES, name) != NULL);
+}
+
+/* Where no aliases are told the cluster state must know of none. */
+static bool
+lacks_aliases(const struct building *b, const char *name)
+{
+    cJSON *state;
+    bool lacks;
+
+    if (replies_find(b->replies, REPLY_ALIASES, name) != NULL)
+        return false;
+    state = replies_value(b->replies, REPLY_STATES, name);
+    lacks = json_count(json_get(state, "aliases")) > 0;
+    json_free(state);
+    return lacks;
+}
+
 static int
 add_index(struct building *b, const struct index_entry *e, struct err *err)
 {
     struct about *about = &b->out->about;
     struct err why = ERR_INIT;
-    cJSON *body;
+    cJSON *body = NULL;
 
-    /* The tool asks for aliases first and for settings last; an empty mapping
-     * is not told by all versions. */
-    if (replies_find(b->replies, REPLY_ALIASES, e->name) == NULL &&
-        replies_find(b->replies, REPLY_MAPPINGS, e->name) == NULL) {
+    if (has_appeared(b, e->name)) {
         remarks_add(&about->appeared, "index", e->name, NULL);
         return 0;
     }
-    body = body_of(b, e->name, &why);
+    if (lacks_aliases(b, e->name))
+        err_set(&why, ERR_PARTIAL, "'%s' does not tell its aliases",
+            reply_rows[REPLY_ALIASES].file);
+    else
+        body = diagnostics_body(b, e->name, &why);
     if (body != NULL &&
         gather_index(b->out, e, body, &about->server, &why) == 0)
         return 0;
@@ -222,70 +242,6 @@ add_indices(struct building *b, struct err *err)
     return 0;
 }
 
-/* ---- data streams ---- */
-
-/* Return the body of a stream's write index; NULL: its mapping is not told,
- * which is remarked. */
-static cJSON *
-write_index_of(struct building *b, const char *name, const cJSON *entry)
-{
-    const char *index = gather_write_index(entry);
-    struct err why = ERR_INIT;
-    cJSON *body = NULL;
-
-    if (index != NULL &&
-        replies_find(b->replies, REPLY_MAPPINGS, index) == NULL) {
-        char *missing = replies_missing(b->replies, REPLY_MAPPINGS);
-
-        err_set(&why, ERR_PARTIAL, "%s",
-            missing != NULL ? missing : "its write index is not there");
-        free(missing);
-    } else if (index != NULL)
-        body = body_of(b, index, &why);
-    if (why.code != ERR_NONE)
-        remarks_add(
-            &b->out->about.unavailable, "data_stream mapping", name, why.text);
-    return body;
-}
-
-static int
-add_stream(struct building *b, const struct part *part, struct err *err)
-{
-    struct err why = ERR_INIT;
-    cJSON *tree = replies_tree(b->replies, part, &why), *index;
-    const char *name = json_text(json_get(tree, "name"));
-    const struct index_entry *e =
-        name == NULL ? NULL : listing_stream(&b->listing, name);
-    int rc = 0;
-
-    if (e == NULL || !e->chosen) {
-        json_free(tree);
-        return 0;
-    }
-    index = write_index_of(b, e->name, tree);
-    if (gather_stream(
-            b->out, e->name, tree, index, &b->out->about.server, &why) != 0)
-        rc = gather_failed(b->out, KIND_DATA_STREAM, e->name, &why, err);
-    return rc;
-}
-
-static int
-add_streams(struct building *b, struct err *err)
-{
-    const struct reply *streams = &b->replies->items[REPLY_STREAMS];
-
-    if (!has_streams(&b->out->about.server) ||
-        diagnostics_lacks(b, REPLY_STREAMS, "data_stream"))
-        return 0;
-    entries_choose(&b->listing.streams, KIND_DATA_STREAM, b->options->wants,
-        b->options->user, &b->out->about.skipped);
-    for (size_t i = 0; i < streams->count; i++)
-        if (signals_check(err) != 0 ||
-            add_stream(b, &streams->parts[i], err) != 0)
-            return -1;
-    return 0;
-}
-
 int
 diagnostics_indices(struct building *b, struct err *err)
 {
@@ -297,5 +253,5 @@ diagnostics_indices(struct building *b, struct err *err)
         return -1;
     if (kinds[KIND_INDEX] && add_indices(b, err) != 0)
         return -1;
-    return kinds[KIND_DATA_STREAM] ? add_streams(b, err) : 0;
+    return kinds[KIND_DATA_STREAM] ? diagnostics_streams(b, err) : 0;
 }

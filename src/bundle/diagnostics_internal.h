@@ -10,19 +10,18 @@
 #include "bundle/diagnostics.h"
 #include "util/split.h"
 
-/* Identifier, file, path of its parts, the call that the file answers.  A file
- * may be told in two rows, which stand together. */
+/* Identifier, file, path of its parts, the API that the call was to if not
+ * every version has it.  A file may be told in two rows, which stand together.
+ */
 #define REPLY_LIST(X)                                                          \
-    X(REPLY_VERSION, "version.json", "*", "/")                                 \
+    X(REPLY_VERSION, "version.json", "*", NULL)                                \
     X(REPLY_MANIFEST, "manifest.json", "*", NULL)                              \
     X(REPLY_RUN, "diagnostic_manifest.json", "*", NULL)                        \
-    X(REPLY_STATES, "cluster_state.json", "metadata.indices.*",                \
-        "/_cluster/state")                                                     \
-    X(REPLY_SCRIPTS, "cluster_state.json", "metadata.stored_scripts.*",        \
-        "/_cluster/state")                                                     \
-    X(REPLY_SETTINGS, "settings.json", "*", "/_settings")                      \
-    X(REPLY_MAPPINGS, "mapping.json", "*", "/_mapping")                        \
-    X(REPLY_ALIASES, "alias.json", "*", "/_alias")                             \
+    X(REPLY_STATES, "cluster_state.json", "metadata.indices.*", NULL)          \
+    X(REPLY_SCRIPTS, "cluster_state.json", "metadata.stored_scripts.*", NULL)  \
+    X(REPLY_SETTINGS, "settings.json", "*", NULL)                              \
+    X(REPLY_MAPPINGS, "mapping.json", "*", NULL)                               \
+    X(REPLY_ALIASES, "alias.json", "*", NULL)                                  \
     X(REPLY_POLICIES, "ilm_policies.json", "*", "/_ilm/policy")                \
     X(REPLY_PIPELINES, "pipelines.json", "*", "/_ingest/pipeline")             \
     X(REPLY_TEMPLATES, "templates.json", "*", "/_template")                    \
@@ -162,6 +161,20 @@ int diagnostics_families(struct building *b, struct err *err);
 /* diagnostics_indices(b, err): List indices and data streams, choose from them
  * and add those chosen.  Return as diagnostics_families. */
 int diagnostics_indices(struct building *b, struct err *err);
+
+/* diagnostics_streams(b, err): Choose from the data streams that are listed
+ * and add those chosen.  Return as diagnostics_families. */
+int diagnostics_streams(struct building *b, struct err *err);
+
+/* diagnostics_body(b, name, why): Return what the calls tell of an index as a
+ * body for json_free, or NULL (ERR_PARTIAL: one of them does not tell it as it
+ * should; ERR_LOCAL). */
+cJSON *diagnostics_body(
+    const struct building *b, const char *name, struct err *why);
+
+/* diagnostics_has(b, kind): Say whether the source's version, if it is known,
+ * has that kind. */
+bool diagnostics_has(const struct building *b, enum kind_id kind);
 
 /* diagnostics_lacks(b, id, family): Remark the family as unavailable if that
  * reply tells nothing.  Return true if it does not. */

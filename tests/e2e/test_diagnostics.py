@@ -61,6 +61,17 @@ def full(a):
     return a
 
 
+KEPT = {}
+
+
+@pytest.fixture
+def files(request):
+    """What was collected of it, once for all tests that change that only."""
+    if not KEPT:
+        KEPT.update(diagnostics.collect(request.getfixturevalue("full")))
+    return dict(KEPT)
+
+
 def digest(path):
     return check_bundle(path)[0]["content_digest"]
 
@@ -176,8 +187,7 @@ LACKS = {
 
 @pytest.mark.parametrize("form", ["zip", "directory"])
 @pytest.mark.parametrize("path", LACKS)
-def test_a_missing_file_is_named(full, esbundle, tmp_path, form, path):
-    files = diagnostics.collect(full)
+def test_a_missing_file_is_named(files, esbundle, tmp_path, form, path):
     whole, _ = read(esbundle, place(tmp_path, form, files, "whole"))
     del files[path]
     where = place(tmp_path, form, files)
@@ -215,9 +225,9 @@ def test_without_the_cluster_state(full, esbundle, tmp_path):
     assert "stored_script" not in got.err
 
 
-def test_the_version_is_taken_from_what_else_tells_it(full, esbundle,
+def test_the_version_is_taken_from_what_else_tells_it(files, esbundle,
                                                       tmp_path):
-    files = diagnostics.collect(full)
+    right = digest(read(esbundle, place(tmp_path, "zip", files, "all"))[0])
     for gone in "version.json", "diagnostic_manifest.json", "manifest.json":
         source = check_bundle(read(
             esbundle, place(tmp_path, "directory", files, gone),
@@ -227,8 +237,7 @@ def test_the_version_is_taken_from_what_else_tells_it(full, esbundle,
     out, got = read(esbundle, place(tmp_path, "zip", files), code=3)
     assert "version" not in check_bundle(out)[0]["source"]
     assert "no file tells the version of the source" in got.err
-    assert digest(out) == digest(read(
-        esbundle, place(tmp_path, "zip", diagnostics.collect(full), "all"))[0])
+    assert digest(out) == right
     files["manifest.json"] = json.dumps({"Product Version": {
         "originalValue": "7.9.3", "value": "7.9.3", "major": 7}}).encode()
     source = check_bundle(read(
@@ -237,17 +246,15 @@ def test_the_version_is_taken_from_what_else_tells_it(full, esbundle,
     assert source["version"] == "7.9.3"
 
 
-def test_a_version_that_is_too_old(full, esbundle, tmp_path):
-    files = diagnostics.collect(full)
+def test_a_version_that_is_too_old(files, esbundle, tmp_path):
     files["version.json"] = files["version.json"].replace(
         b'"7.10.2"', b'"5.6.16"')
     _, got = read(esbundle, place(tmp_path, "zip", files), code=8)
     assert "5.6.16" in got.err
 
 
-def test_what_a_version_does_not_have_is_not_missing(full, esbundle,
+def test_what_a_version_does_not_have_is_not_missing(files, esbundle,
                                                      tmp_path):
-    files = diagnostics.collect(full)
     files["version.json"] = files["version.json"].replace(
         b'"7.10.2"', b'"7.7.1"')
     for path in ("component_templates.json", "index_templates.json",
@@ -268,14 +275,12 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("why", REFUSED)
-def test_a_call_that_was_refused(full, esbundle, tmp_path, why):
+def test_a_call_that_was_refused(files, esbundle, tmp_path, why):
     status, error, says = REFUSED[why]
-    for path in LACKS:
-        if path == "version.json":
-            continue
-        files = diagnostics.collect(full)
-        files[path] = json.dumps({"error": error, "status": status}).encode()
-        out, got = read(esbundle, place(tmp_path, "zip", files), code=3)
+    for path in LACKS.keys() - {"version.json"}:
+        refusal = json.dumps({"error": error, "status": status}).encode()
+        out, got = read(esbundle, place(
+            tmp_path, "zip", {**files, path: refusal}), code=3)
         assert names(out, "unavailable") == LACKS[path]
         assert says in got.err and str(status) in got.err
         assert os.path.basename(path) in got.err
@@ -287,9 +292,8 @@ def test_a_call_that_was_refused(full, esbundle, tmp_path, why):
     (400, "no handler found for uri [/_ilm/policy] and method [GET]"),
     (400, {"type": "invalid_index_name_exception", "reason": "Invalid index "
            "name [_ilm], must not start with '_'.", "index": "_ilm"})])
-def test_an_api_that_the_server_does_not_have(full, esbundle, tmp_path,
+def test_an_api_that_the_server_does_not_have(files, esbundle, tmp_path,
                                               status, error):
-    files = diagnostics.collect(full)
     files["commercial/ilm_policies.json"] = json.dumps(
         {"error": error, "status": status}).encode()
     out, _ = read(esbundle, place(tmp_path, "zip", files))
@@ -309,16 +313,14 @@ BROKEN = {
 
 @pytest.mark.parametrize("how", BROKEN)
 @pytest.mark.parametrize("path", LACKS)
-def test_a_broken_file_is_named(full, esbundle, tmp_path, path, how):
-    files = diagnostics.collect(full)
+def test_a_broken_file_is_named(files, esbundle, tmp_path, path, how):
     files[path] = BROKEN[how](files[path])
     out, got = read(esbundle, place(tmp_path, "zip", files), code=3)
     assert names(out, "unavailable") == LACKS[path]
     assert f"'{os.path.basename(path)}': " in got.err
 
 
-def test_one_broken_resource_costs_itself(full, esbundle, tmp_path):
-    files = diagnostics.collect(full)
+def test_one_broken_resource_costs_itself(files, esbundle, tmp_path):
     for path, key, value in [
             ("settings.json", "bare", "x"), ("mapping.json", "shut", [1]),
             ("templates.json", "product", 3), ("pipelines.json", "drop", {}),
@@ -347,24 +349,47 @@ def test_names_that_look_like_an_error(a, esbundle, tmp_path):
     assert digest(foreign) == digest(live)
 
 
-def test_what_came_and_went_between_the_calls(full, esbundle, tmp_path):
-    files = diagnostics.collect(full)
-    settings, mappings, aliases = (
-        json.loads(files[path])
-        for path in ("settings.json", "mapping.json", "alias.json"))
-    settings["late"] = settings["bare"]
-    del settings["shut"]
-    for path, tree in ("settings.json", settings), ("mapping.json", mappings):
-        files[path] = json.dumps(tree).encode()
-    state = json.loads(files["cluster_state.json"])
-    del state["metadata"]["indices"]["shut"]
-    files["cluster_state.json"] = json.dumps(state).encode()
+def change(files, path, how):
+    """Edit the tree of one file."""
+    tree = json.loads(files[path])
+    how(tree)
+    files[path] = json.dumps(tree).encode()
+
+
+def test_what_came_and_went_between_the_calls(files, esbundle, tmp_path):
+    change(files, "settings.json", lambda tree: tree.update(
+        late=tree["bare"]))
+    change(files, "settings.json", lambda tree: tree.pop("shut"))
+    change(files, "cluster_state.json", lambda tree: tree["metadata"][
+        "indices"].pop("shut"))
     out, _ = read(esbundle, place(tmp_path, "zip", files))
     manifest = check_bundle(out)[0]
     assert manifest["vanished"] == [{"kind": "index", "name": "shut"}]
     assert manifest["appeared"] == [{"kind": "index", "name": "late"}]
-    assert "late" in aliases or "late" not in {
+    assert not {"late", "shut"} & {
         one["name"] for one in manifest["resources"]}
+
+
+def test_aliases_are_not_lost_without_a_word(files, esbundle, tmp_path):
+    change(files, "alias.json", lambda tree: tree.pop("wide"))
+    change(files, "alias.json", lambda tree: tree.pop("bare"))
+    out, _ = read(esbundle, place(tmp_path, "zip", files), code=3)
+    manifest = check_bundle(out)[0]
+    assert [(one["name"], one["reason"]) for one in manifest["failed"]] == [
+        ("wide", "'alias.json' does not tell its aliases")]
+    assert "bare" in {one["name"] for one in manifest["resources"]}
+
+
+@pytest.mark.parametrize("path", [
+    "alias.json", "cluster_state.json", "mapping.json", "settings.json"])
+def test_what_every_version_has_is_refused_and_not_empty(files, esbundle,
+                                                         tmp_path, path):
+    """A service in front may hide it."""
+    files[path] = json.dumps({
+        "error": f"no handler found for uri [/_{path}] and method [GET]",
+        "status": 400}).encode()
+    out, _ = read(esbundle, place(tmp_path, "zip", files), code=3)
+    assert names(out, "unavailable") == LACKS[path]
 
 
 # ---- archives that are none ----
@@ -379,26 +404,9 @@ def refused(esbundle, path, *args, code=6):
     return got.err
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def small():
-    """An archive that needs no cluster."""
-    return {
-        "version.json": b'{"cluster_name":"c","cluster_uuid":"u","version":'
-                        b'{"number":"7.10.2"}}',
-        "settings.json": b'{"i":{"settings":{"index":{"number_of_shards":"1"'
-                         b',"number_of_replicas":"0"}}}}',
-        "mapping.json": b'{"i":{"mappings":{}}}',
-        "alias.json": b'{"i":{"aliases":{}}}',
-        "cluster_state.json": b'{"metadata":{"indices":{"i":{"state":"open",'
-                              b'"routing_num_shards":1024}},'
-                              b'"stored_scripts":{}}}',
-        "templates.json": b'{}', "pipelines.json": b'{}',
-        "component_templates.json": b'{"component_templates":[]}',
-        "index_templates.json": b'{"index_templates":[]}',
-        "commercial/ilm_policies.json": b'{}',
-        "commercial/data_stream.json": b'{"data_streams":[]}',
-        "logs/a.log": b"x" * 3000,
-    }
+    return dict(diagnostics.SMALL)
 
 
 def test_the_small_one_is_right(small, esbundle, tmp_path):
@@ -602,8 +610,7 @@ def test_nothing_chosen(small, esbundle, tmp_path):
         esbundle, path, "--include", "none-*", code=2)
 
 
-def test_two_runs_write_the_same(full, esbundle, tmp_path):
-    files = diagnostics.collect(full)
+def test_two_runs_write_the_same(files, esbundle, tmp_path):
     made = []
     for form, order in ("zip", 1), ("zip", -1), ("directory", 1):
         path = place(tmp_path, form, dict(list(files.items())[::order]),
@@ -614,8 +621,8 @@ def test_two_runs_write_the_same(full, esbundle, tmp_path):
     assert made[0] == made[1] == made[2]
 
 
-def test_json_and_progress(full, esbundle, tmp_path):
-    path = place(tmp_path, "zip", diagnostics.collect(full))
+def test_json_and_progress(files, esbundle, tmp_path):
+    path = place(tmp_path, "zip", files)
     got = esbundle("export", "--json", "--from-diagnostics", path, "-o",
                    "x.tar.gz", code=0)
     assert got.lines[-1]["type"] == "summary"

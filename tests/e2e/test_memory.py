@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from lib import diagnostics
 from lib.complaint import files
 from lib.runner import REPO
 from lib.scarcity import Scarce
@@ -68,6 +69,29 @@ def test_show_at_each_third_allocation(esbundle, line):
         else:
             ran_out(number, got)
             assert got.out == ""
+
+    scarce.each(range(start, count + 1, 3), judge)
+
+
+def test_export_of_an_archive_at_each_third_allocation(esbundle, tmp_path):
+    path = diagnostics.pack(diagnostics.SMALL, str(tmp_path / "x.zip"))
+    start = after_start(esbundle)
+    scarce = Scarce(esbundle, ["export", "--from-diagnostics", path,
+                               "--reproducible", "-o", "out.tar.gz"])
+    place, _, count = scarce.clean()
+    with open(os.path.join(place, "out.tar.gz"), "rb") as file:
+        whole = file.read()
+
+    def judge(number, place, got):
+        left = files(place)
+        assert left in ([], ["out.tar.gz"]), (number, got)
+        assert left or got.code != 0, (number, got)
+        if left:
+            with open(os.path.join(place, "out.tar.gz"), "rb") as file:
+                assert file.read() == whole, (number, got)
+        if got.code != 0:
+            ran_out(number, got)
+        shutil.rmtree(place)
 
     scarce.each(range(start, count + 1, 3), judge)
 

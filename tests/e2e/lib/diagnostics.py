@@ -35,6 +35,26 @@ CALLS = {
 }
 
 
+# What needs no cluster: one index.
+SMALL = {
+    "version.json": b'{"cluster_name":"c","cluster_uuid":"u","version":'
+                    b'{"number":"7.10.2"}}',
+    "settings.json": b'{"i":{"settings":{"index":{"number_of_shards":"1"'
+                     b',"number_of_replicas":"0"}}}}',
+    "mapping.json": b'{"i":{"mappings":{}}}',
+    "alias.json": b'{"i":{"aliases":{}}}',
+    "cluster_state.json": b'{"metadata":{"indices":{"i":{"state":"open",'
+                          b'"routing_num_shards":1024}},'
+                          b'"stored_scripts":{}}}',
+    "templates.json": b'{}', "pipelines.json": b'{}',
+    "component_templates.json": b'{"component_templates":[]}',
+    "index_templates.json": b'{"index_templates":[]}',
+    "commercial/ilm_policies.json": b'{}',
+    "commercial/data_stream.json": b'{"data_streams":[]}',
+    "logs/a.log": b"x" * 3000,
+}
+
+
 def parts(version):
     return tuple(map(int, version.split(".")))
 
