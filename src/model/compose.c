@@ -126,6 +126,8 @@ add_stream(const struct template_head *t, struct composed *out)
                 t->resource->name));
     json_put(
         json_get(out->body, "settings"), "index.hidden", json_string("true"));
+    /* The server merges its own part, as one more mapping. */
+    compose_between(mapping);
     json_put(mapping, "_data_stream_timestamp", json_object());
     json_put(json_get(mapping, "_data_stream_timestamp"), "enabled",
         json_bool(true));

@@ -68,6 +68,10 @@ cJSON *compose_expand(const cJSON *mapping, struct list *problems);
  * are merged. */
 void compose_mapping(cJSON *into, const cJSON *with, struct list *problems);
 
+/* compose_between(mapping): Do what the server does to a mapping before it
+ * merges one more into it: take away an include_in_root that is implied. */
+void compose_between(cJSON *mapping);
+
 /* compose_tidy_mapping(mapping): As compose_tidy, for an expanded mapping. */
 void compose_tidy_mapping(cJSON *mapping);
 

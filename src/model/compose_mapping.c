@@ -138,9 +138,12 @@ expand_field(const cJSON *field, struct buf *path, struct list *problems)
     cJSON *copy = json_copy(field);
     const cJSON *properties = json_get(field, "properties");
 
-    if (json_is_object(properties))
-        json_put(
-            copy, "properties", expand_properties(properties, path, problems));
+    if (!json_is_object(properties))
+        return copy;
+    json_put(copy, "properties", expand_properties(properties, path, problems));
+    if (!compose_is_object(field))
+        refuse(problems, "unknown parameter [properties] on mapper [", path,
+            "], which is no object");
     return copy;
 }
 

@@ -203,9 +203,11 @@ compose_composable(const struct compose_layers *layers, const char *name,
     cJSON *mapping = json_object();
 
     for (size_t i = 0; i < layers->count; i++) {
-        cJSON *with =
-            compose_expand(json_get(layers->items[i], "mappings"), problems);
+        const cJSON *given = compose_object(layers->items[i], "mappings");
+        cJSON *with = compose_expand(given, problems);
 
+        if (given != NULL)
+            compose_between(mapping);
         compose_mapping(mapping, with, problems);
         json_free(with);
     }

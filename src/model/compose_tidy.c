@@ -63,6 +63,31 @@ compose_tidy_mapping(cJSON *mapping)
     tidy_properties(json_get(mapping, "properties"));
 }
 
+/* What is in its parent, and that one in the root, is in the root by itself. */
+static void
+drop_root(cJSON *object, bool parent_included)
+{
+    cJSON *field;
+
+    json_each (field, json_get(object, "properties")) {
+        bool nested = compose_is_nested(field);
+        bool by_parent = parent_included && nested &&
+                         json_is_true(json_get(field, "include_in_parent"));
+        bool by_itself =
+            nested && json_is_true(json_get(field, "include_in_root"));
+
+        if (by_parent && by_itself)
+            json_drop(field, "include_in_root");
+        drop_root(field, by_parent || by_itself);
+    }
+}
+
+void
+compose_between(cJSON *mapping)
+{
+    drop_root(mapping, true);
+}
+
 void
 compose_tidy(cJSON *body)
 {

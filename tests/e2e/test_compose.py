@@ -59,13 +59,17 @@ def simulated(client, name):
 
 def as_simulated(body, told):
     """Both without what is a stream's only once it is made: its hidden index,
-    its time field, and the name that "{index}" stands for."""
+    its time field, the name that "{index}" stands for, and what one more
+    mapping, the stream's own, takes away."""
     body, told = copy.deepcopy(body), copy.deepcopy(told)
     del body["settings"]["index.hidden"]
     del body["mappings"]["_data_stream_timestamp"]
     told["mappings"].setdefault("properties", {}).setdefault(
         "@timestamp", {"type": "date"})
     del body["aliases"], told["aliases"]
+    for field in told["mappings"]["properties"].values():
+        if field.get("include_in_parent"):
+            field.pop("include_in_root", None)
     return body, told
 
 

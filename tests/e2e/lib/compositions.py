@@ -139,6 +139,23 @@ pair("nested objects keep and gain flags",
                             "dynamic": "strict", **inner(a=WORD)})},
      {"mappings": fields(n={"type": "nested", "include_in_root": True,
                             **inner(b=WORD)})})
+BOTH = {"type": "nested", "include_in_root": True, "include_in_parent": True}
+case("a nested object in its parent and in the root",
+     new("t", mappings=fields(n={**BOTH, **inner(a=WORD)})))
+pair("an implied include_in_root does not outlive one more mapping",
+     {"mappings": fields(n={**BOTH, **inner(a=WORD, m=BOTH)})},
+     {"mappings": fields(a=WORD)})
+pair("an implied include_in_root outlives settings alone",
+     {"mappings": fields(n=BOTH)}, settings(priority=4))
+pair("an include_in_root of a nested object in a nested one",
+     {"mappings": fields(n={"type": "nested", **inner(m=BOTH)}, r={
+         "type": "nested", "include_in_root": True, **inner(m=BOTH)})},
+     {"mappings": fields(a=WORD)})
+case("a data stream with an implied include_in_root",
+     component("c", mappings=fields(n=BOTH)),
+     new("t", of=["c"], stream=True))
+case("a data stream's own part with an implied include_in_root",
+     new("t", stream=True, mappings=fields(n=BOTH)))
 pair("an object's flags are replaced one by one",
      {"mappings": fields(o={"type": "object", "dynamic": False,
                             "enabled": False})},
@@ -341,6 +358,8 @@ case("equal order decided by a higher one",
 # ---- what a server refuses ----
 
 orders("a field over an object", {"mappings": fields(a__b=WORD)},
+       {"mappings": fields(a=WORD)})
+orders("a field and an object", {"mappings": fields(a=inner(b=WORD))},
        {"mappings": fields(a=WORD)})
 orders("a field twice and not alike",
        {"mappings": fields(a__b=WORD)},
