@@ -1,20 +1,38 @@
 #include "bundle/diagnostics.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
 #include "bundle/bundle.h"
 #include "bundle/diagnostics_internal.h"
+#include "util/signals.h"
+
+/* Opening waits where a pipe has no writer yet.  Return it, or -1. */
+static int
+open_patiently(const char *path, struct err *err)
+{
+    int fd;
+
+    do {
+        if (signals_check(err) != 0)
+            return -1;
+        fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY);
+    } while (fd < 0 && errno == EINTR);
+    if (fd < 0)
+        err_errno(err, ERR_LOCAL, "it cannot be opened");
+    return fd;
+}
 
 static int
 read_files(const char *path, struct replies *r, struct err *err)
 {
-    int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY), rc;
+    int fd = open_patiently(path, err), rc;
     struct stat st;
 
     if (fd < 0)
-        return err_errno(err, ERR_LOCAL, "it cannot be opened");
+        return -1;
     if (fstat(fd, &st) != 0)
         rc = err_errno(err, ERR_LOCAL, "it cannot be read");
     else

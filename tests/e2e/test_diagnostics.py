@@ -3,6 +3,9 @@ support-diagnostics collected of it."""
 
 import json
 import os
+import signal
+import subprocess
+import time
 import zipfile
 
 import pytest
@@ -608,6 +611,50 @@ def test_nothing_chosen(small, esbundle, tmp_path):
     path = place(tmp_path, "zip", small)
     assert "nothing in the archive" in refused(
         esbundle, path, "--include", "none-*", code=2)
+
+
+def asleep(pid, where):
+    """Wait until a process waits in the kernel there."""
+    end = time.monotonic() + 60
+    text = ""
+    while where not in text:
+        assert time.monotonic() < end, text
+        time.sleep(0.005)
+        with open(f"/proc/{pid}/wchan", encoding="ascii") as file:
+            text = file.read()
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("begun", [False, True])
+def test_a_signal_ends_it_and_leaves_nothing(small, esbundle, tmp_path,
+                                             number, begun):
+    """While it waits for a pipe: to be opened, or for the other half."""
+    with open(place(tmp_path, "zip", small), "rb") as file:
+        data = file.read()
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    os.mkdir(tmp_path / "out")
+    run = esbundle.start("export", "--from-diagnostics", pipe, "-o",
+                         "out/x.tar.gz")
+    writer = os.open(pipe, os.O_WRONLY) if begun else None
+    if begun:
+        os.write(writer, data[:len(data) // 2])
+    asleep(run.pid, "pipe" if begun else "wait_for_partner")
+    run.send_signal(number)
+    _, err = run.communicate(timeout=60)
+    assert run.returncode == 128 + number, err
+    assert os.listdir(tmp_path / "out") == []
+    if begun:
+        os.close(writer)
+
+
+def test_an_archive_through_a_pipe(small, esbundle, tmp_path):
+    path = place(tmp_path, "zip", small)
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    with subprocess.Popen(["sh", "-c", 'cat "$1" > "$2"', "-", path, pipe]):
+        piped, _ = read(esbundle, pipe)
+    assert digest(piped) == digest(read(esbundle, path, name="y.tar.gz")[0])
 
 
 def test_two_runs_write_the_same(files, esbundle, tmp_path):
