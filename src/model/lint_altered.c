@@ -36,11 +36,10 @@ add_altered(struct linting *l, const struct lint_rule *rule,
     size_t more = changes->count - 1;
 
     lint_add(l, rule, r, first->pointer,
-        mem_format("%s template '%s' would make it %.60s here%s%s",
+        mem_format("%s template '%s' would make it %.60s here%s",
             c->rule == COMPOSE_LEGACY ? "legacy" : "index", strongest(c),
             first->to == NULL ? "nothing" : first->to,
-            more > 0 ? ", and alter other places" : "",
-            c->unsure_count > 0 ? "; of equal orders any may win" : ""));
+            more > 0 ? ", and alter other places" : ""));
 }
 
 /* Say what a creation with this body would give. */
@@ -62,6 +61,10 @@ check_index(struct linting *l, const struct lint_rule *rule,
         lint_add(l, rule, r, "",
             mem_format("with its templates it would be refused: %s",
                 c.problems.items[0]));
+    else if (rc == 0 && !c.data_stream && c.unsure_count > 0)
+        lint_add(l, rule, r, c.unsure[0].pointer,
+            mem_string("legacy templates of equal order contradict each other "
+                       "here: what they would make of it is undefined"));
     else if (rc == 0 && !c.data_stream &&
              compare_bodies(KIND_INDEX, body, c.body, NULL, &changes) > 0)
         add_altered(l, rule, r, &c, &changes);
