@@ -205,11 +205,13 @@ case("three components and an own part on one field",
 # ---- composable: aliases ----
 
 FILTER = {"term": {"f": "x"}}
-case("an alias with all it can have", new("t", mappings=fields(f=WORD), aliases={
+case("an alias with all it can have", new("t", aliases={
     "%a": {"filter": FILTER, "routing": "1", "is_hidden": True},
-    "%s": {"search_routing": "2"}, "%i": {"index_routing": "3"}}))
-pair("the own alias replaces the component's", {
-    "mappings": fields(f=WORD), "aliases": {"%a": {"filter": FILTER}, "%b": {}}},
+    "%s": {"search_routing": "2"}, "%i": {"index_routing": "3"}},
+    mappings=fields(f=WORD)))
+pair("the own alias replaces the component's",
+     {"aliases": {"%a": {"filter": FILTER}, "%b": {}},
+      "mappings": fields(f=WORD)},
      {"aliases": {"%a": {"routing": "7"}}})
 case("the later component's alias wins",
      component("a", aliases={"%a": {"routing": "1"}}),
