@@ -12,6 +12,7 @@ from lib.runner import REPO
 from lib.scarcity import Scarce
 
 BUNDLE = os.path.join(REPO, "fixtures", "bundles", "v1", "two.tar.gz")
+FULL = os.path.join(REPO, "fixtures", "bundles", "v1", "all-kinds.tar.gz")
 
 # What libcurl says for want of memory in two places: exit 5, not 12.
 MISTAKEN = ["Could not resolve host", "processing content unencoding"]
@@ -55,7 +56,9 @@ def test_verify_at_every_allocation(esbundle):
 
 @pytest.mark.parametrize("line", [
     ["show", BUNDLE], ["show", "--list", "--json", BUNDLE],
-    ["show", BUNDLE, "index/logs-1"]], ids=["summary", "list", "body"])
+    ["show", BUNDLE, "index/logs-1"],
+    ["diff", "--compose", "logs-x", FULL, FULL, "-v"]],
+    ids=["summary", "list", "body", "composed"])
 def test_show_at_each_third_allocation(esbundle, line):
     start = after_start(esbundle)
     scarce = Scarce(esbundle, line)
