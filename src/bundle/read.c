@@ -103,8 +103,10 @@ read_body(
     if (text == NULL || check_body(r, m, got->path, text, err) != 0)
         return -1;
     m->closed = member_is_closed(text, m->size);
-    return r->check_only ? 0
-                         : spool_add(c->spool, text, m->size, &m->body, err);
+    if (r->check_only ||
+        catalog_body_beside(c, &c->items[m->first].digest, &m->body))
+        return 0;
+    return spool_add(c->spool, text, m->size, &m->body, err);
 }
 
 /* The sequence of members equals the manifest's. */

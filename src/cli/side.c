@@ -208,16 +208,19 @@ prepare(const struct side sides[2], size_t i, const struct side_options *o,
         ends[i], words[i], &given, run->note, &out->endpoint, err);
 }
 
+/* Most bodies are those of the first side, and lie beside them once. */
 static int
-open_one(struct side *s, const struct opening *how,
+open_one(struct side *s, const struct side *first, const struct opening *how,
     const struct side_options *o, const struct run *run, struct err *err)
 {
     int rc;
 
-    s->catalog = catalog_new();
+    s->catalog =
+        first == NULL ? catalog_new() : catalog_new_beside(first->catalog);
     rc = s->place == SIDE_CLUSTER
              ? open_cluster(s, &how->endpoint, &how->selection, run, err)
              : open_file(s, o, run, err);
+    catalog_stand_alone(s->catalog);
     if (rc != 0)
         return -1;
     for (size_t i = 0; i < s->summary.notes.count; i++)
@@ -247,8 +250,8 @@ sides_open(struct side sides[2], char *const *names,
     if (check(sides, o, err) == 0 &&
         prepare(sides, 0, o, run, &how[0], err) == 0 &&
         prepare(sides, 1, o, run, &how[1], err) == 0 &&
-        open_one(&sides[0], &how[0], o, run, err) == 0)
-        rc = open_one(&sides[1], &how[1], o, run, err);
+        open_one(&sides[0], NULL, &how[0], o, run, err) == 0)
+        rc = open_one(&sides[1], &sides[0], &how[1], o, run, err);
     for (size_t i = 0; i < 2; i++) {
         endpoint_free(&how[i].endpoint);
         selection_free(&how[i].selection);

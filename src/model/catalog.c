@@ -19,6 +19,23 @@ catalog_new(void)
     return c;
 }
 
+struct catalog *
+catalog_new_beside(const struct catalog *other)
+{
+    struct catalog *c = mem_zero(1, sizeof *c);
+
+    c->spool = spool_share(other->spool);
+    c->beside = other;
+    c->index = catalog_index_new();
+    return c;
+}
+
+void
+catalog_stand_alone(struct catalog *c)
+{
+    c->beside = NULL;
+}
+
 static void
 free_resource(struct resource *r)
 {
@@ -76,6 +93,18 @@ finish(struct catalog *c, struct resource *r, const char *name)
     return r;
 }
 
+bool
+catalog_body_beside(
+    const struct catalog *c, const struct digest *digest, struct span *out)
+{
+    size_t same = c->beside == NULL ? CATALOG_NONE
+                                    : catalog_index_body(c->beside, digest);
+
+    if (same != CATALOG_NONE)
+        *out = c->beside->items[same].body;
+    return same != CATALOG_NONE;
+}
+
 /* Spool a body, or find the same one that lies there already. */
 static int
 put_body(struct catalog *c, struct resource *r, const char *text, size_t length,
@@ -87,6 +116,8 @@ put_body(struct catalog *c, struct resource *r, const char *text, size_t length,
         r->body = c->items[same].body;
         return 0;
     }
+    if (catalog_body_beside(c, &r->digest, &r->body))
+        return 0;
     return spool_add(c->spool, text, length, &r->body, err);
 }
 

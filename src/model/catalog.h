@@ -79,11 +79,26 @@ struct catalog {
     size_t count, room;
     struct spool *spool;
     struct about about;
-    struct catalog_index *index; /* private: by digest and by name */
+    const struct catalog *beside; /* or NULL */
+    struct catalog_index *index;  /* private: by digest and by name */
 };
 
 /* catalog_new(): Make an empty catalog. */
 struct catalog *catalog_new(void);
+
+/* catalog_new_beside(other): Make an empty one that shares the spool of
+ * ${other}, where bodies that both hold lie once.  ${other} must be there until
+ * catalog_stand_alone. */
+struct catalog *catalog_new_beside(const struct catalog *other);
+
+/* catalog_stand_alone(c): Look no further for bodies in the one that ${c} was
+ * made beside; what they share stays. */
+void catalog_stand_alone(struct catalog *c);
+
+/* catalog_body_beside(c, digest, out): Say whether the one that ${c} was made
+ * beside holds a body, and where that lies. */
+bool catalog_body_beside(
+    const struct catalog *c, const struct digest *digest, struct span *out);
 
 /* catalog_free(c): Release it; NULL is allowed. */
 void catalog_free(struct catalog *c);

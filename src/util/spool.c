@@ -13,6 +13,7 @@ struct spool {
     size_t limit;
     int fd; /* -1: none yet */
     uint64_t length;
+    unsigned owners;
 };
 
 struct spool *
@@ -22,6 +23,14 @@ spool_new(size_t limit)
 
     s->limit = limit;
     s->fd = -1;
+    s->owners = 1;
+    return s;
+}
+
+struct spool *
+spool_share(struct spool *s)
+{
+    s->owners++;
     return s;
 }
 
@@ -179,7 +188,7 @@ spool_cut(struct spool *s, uint64_t mark)
 void
 spool_free(struct spool *s)
 {
-    if (s == NULL)
+    if (s == NULL || --s->owners > 0)
         return;
     if (s->fd >= 0)
         close(s->fd);

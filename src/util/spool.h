@@ -24,6 +24,10 @@ struct span {
  * bytes and moves to a nameless file beyond that.  Return it. */
 struct spool *spool_new(size_t limit);
 
+/* spool_share(s): Return the same spool for one more owner, who releases it,
+ * too. */
+struct spool *spool_share(struct spool *s);
+
 /* spool_add(s, text, length, out, err): Append ${length} bytes and set
  * ${*out} to where they lie.  Return 0, or -1 (ERR_LOCAL: no temporary file
  * could be made, the disk is full). */
@@ -40,7 +44,8 @@ uint64_t spool_mark(const struct spool *s);
 /* spool_cut(s, mark): Forget everything added since ${mark}. */
 void spool_cut(struct spool *s, uint64_t mark);
 
-/* spool_free(s): Release the store; NULL is allowed. */
+/* spool_free(s): Release the store, once its last owner does so; NULL is
+ * allowed. */
 void spool_free(struct spool *s);
 
 #endif
