@@ -8,7 +8,8 @@ demo='gcc cmake ninja-build pkg-config libcurl4-openssl-dev libcjson-dev
     python3 curl'
 tests="$demo libcmocka-dev valgrind clang-format clang-tidy
     python3-pytest python3-jsonschema python3-jsonpatch openssl strace
-    shellcheck procps util-linux unzip git chromium chromium-driver fonts-dejavu-core"
+    shellcheck procps util-linux unzip git patch chromium chromium-driver
+    fonts-dejavu-core"
 
 case ${1:-tests} in
 demo) wanted=$demo ;;

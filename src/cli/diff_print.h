@@ -45,12 +45,16 @@ bool diff_is_told(const struct diff_view *view, const struct pair *one);
 /* diff_text(view, out, err): A line per resource with its differences, and the
  * totals; with name_only KIND/NAME alone.
  * diff_json(view, out, err): The same as one document (format/output.md).
- * diff_patch(view, out, err): One RFC 6902 document over {KIND:{NAME:BODY}}
- * that makes the second side's bodies of the first side's, for each pair that
- * differs.
- * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE: a body cannot be opened again). */
+ * diff_unified(view, out, err): The lines of both canonical bodies that differ,
+ * without what is ignored, as "diff -u" prints them, under the paths that
+ * unpack gives them. diff_patch(view, out, err): One RFC 6902 document over
+ * {KIND:{NAME:BODY}} that makes the second side's bodies of the first side's,
+ * for each pair that differs. Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE: a body
+ * cannot be opened again). */
 int diff_text(const struct diff_view *view, struct print *out, struct err *err);
 int diff_json(const struct diff_view *view, struct print *out, struct err *err);
+int diff_unified(
+    const struct diff_view *view, struct print *out, struct err *err);
 int diff_patch(
     const struct diff_view *view, struct print *out, struct err *err);
 

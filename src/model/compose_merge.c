@@ -72,40 +72,24 @@ joined(const cJSON *content, const cJSON *defaults)
     return list;
 }
 
-/* Both have a member of this name. */
-static void
-merge_member(cJSON *content, cJSON *own, const cJSON *item)
-{
-    if (json_is_object(own) && json_is_object(item))
-        compose_defaults(own, item);
-    else if (!json_is_array(own) || !json_is_array(item))
-        return;
-    else if (is_named(own) && is_named(item))
-        join_named(own, item);
-    else
-        json_put(content, item->string, joined(own, item));
-}
-
 void
 compose_defaults(cJSON *content, const cJSON *defaults)
 {
-    cJSON *own = content->child;
     const cJSON *item;
 
-    /* Members are sorted, so that one walk over both finds the common ones. */
     json_each (item, defaults) {
-        cJSON *same = NULL;
+        cJSON *own = json_get(content, item->string);
 
-        while (own != NULL && strcmp(own->string, item->string) < 0)
-            own = own->next;
-        if (own != NULL && strcmp(own->string, item->string) == 0) {
-            same = own;
-            own = own->next;
-        }
-        if (same != NULL)
-            merge_member(content, same, item);
-        else
+        if (own == NULL)
             json_put(content, item->string, json_copy(item));
+        else if (json_is_object(own) && json_is_object(item))
+            compose_defaults(own, item);
+        else if (!json_is_array(own) || !json_is_array(item))
+            continue;
+        else if (is_named(own) && is_named(item))
+            join_named(own, item);
+        else
+            json_put(content, item->string, joined(own, item));
     }
 }
 

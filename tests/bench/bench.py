@@ -149,6 +149,21 @@ def bench_verify(table, folder):
     table.memory("verify of 450 MB", mine, 64)
 
 
+def bench_diff(table, folder):
+    """Two bundles of 10,000 different bodies, 410 MB each, that differ in
+    three, against verify of both."""
+    paths = [os.path.join(folder, name) for name in ("a.tar.gz", "b.tar.gz")]
+    for changed, path in zip((0, 3), paths):
+        distinct.main(414 * 10**6, path, changed)
+    # Differences are no failure here.
+    mine, theirs = alternate(
+        5, ["sh", "-c", f"{BINARY} diff {' '.join(paths)} || test $? = 1"],
+        ["sh", "-c", " && ".join(f"{BINARY} verify {one}" for one in paths)])
+    table.ratio("diff of 10,000 indices each / two runs of verify",
+                mine, theirs, 1.3)
+    table.memory("diff of 10,000 indices each", mine, 64)
+
+
 def bench_many(table, folder):
     """Memory at 10,000 indices of 100 fields; the servers are fakes."""
     bundle = os.path.join(folder, "many.tar.gz")
@@ -188,7 +203,8 @@ def bench_levels(bundle):
               f"{(time.process_time() - began) * 1000:.0f} ms")
 
 
-BENCHES = {"verify": bench_verify, "clusters": bench_clusters,
+BENCHES = {"verify": bench_verify, "diff": bench_diff,
+           "clusters": bench_clusters,
            "many": bench_many, "equal": bench_equal}
 
 

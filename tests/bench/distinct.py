@@ -1,5 +1,6 @@
 """distinct.py MEGABYTES FILE: write a bundle of index bodies that are all
-different, of about 40 KB each, for timing verify against gzip and sha256sum."""
+different, of about 40 KB each, for timing verify against gzip and sha256sum,
+and diff against verify."""
 
 import os
 import random
@@ -24,7 +25,7 @@ BODY = """{
     }
   },
   "settings": {
-    "index.number_of_shards": "1",
+    "index.number_of_shards": "%d",
     "index.sort.missing": "%d"
   },
   "state": "open"
@@ -39,13 +40,15 @@ def fields(chance):
     return [FIELD % (name, chance.choice(TYPES)) for name in names]
 
 
-def main(size, path):
+def main(size, path, changed=0):
+    """The first ${changed} have another number of shards."""
     chance = random.Random(1)
     all_fields = fields(chance)
     entries, total = [], 0
     while total < size:
         some = sorted(chance.sample(range(len(all_fields)), 650))
-        text = BODY % (",\n".join(all_fields[i] for i in some), len(entries))
+        text = BODY % (",\n".join(all_fields[i] for i in some),
+                       1 + (len(entries) < changed), len(entries))
         entries.append(resource("index", "logs-%06d" % len(entries),
                                 text.encode()))
         total += len(text)
