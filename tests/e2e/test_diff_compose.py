@@ -171,3 +171,27 @@ def test_refused_here_and_made_there_is_a_difference(a, b, esbundle):
     assert got.json["totals"]["same"] == 1
     assert [bool(one["problems"]) for one in got.json["composed"]["sides"]] == [
         True, False]
+
+
+def test_live_clusters_are_composed_as_their_bundles_are(bundles, a, b,
+                                                         esbundle):
+    want = esbundle("diff", "--compose", NAME, *bundles, "--json", code=1).json
+    for sides in (a.url, b.url), (bundles[0], b.url), (a.url, bundles[1]):
+        got = esbundle("diff", "--compose", NAME, *sides, "--json", code=1).json
+        assert got["resources"] == want["resources"]
+        assert got["composed"] == want["composed"]
+
+
+def test_a_composed_difference_as_lines(bundles, esbundle):
+    lines = esbundle("diff", "--compose", NAME, *bundles, "-f", "unified",
+                     code=1).out.splitlines()
+    assert '+  "aliases": {},' in lines and '-    "app": {}' in lines
+    assert '+    "index.priority": "7",' in lines
+
+
+def test_what_is_renamed_in_a_is_composed_as_well(bundles, esbundle):
+    """References follow, so that nothing is missing."""
+    got = esbundle("diff", "--compose", NAME, bundles[0], bundles[0], "--map",
+                   "component_template:base=other", "--json", "-v", code=0)
+    assert [one["templates"][0]["name"]
+            for one in got.json["composed"]["sides"]] == ["other", "base"]
