@@ -14,92 +14,91 @@ is_legacy(const struct template_head *t)
 
 /* ---- patterns that meet ---- */
 
+#define PARTNERS 4 /* named for one template; more would tell nothing new */
+
 struct meeting {
     struct linting *l;
     const struct lint_rule *rule;
-    size_t last_a, last_b; /* owners of the last pair that was told */
+    bool legacy; /* report legacy templates; else the second of two equals */
+    struct partners {
+        size_t owners[PARTNERS], count;
+    } * told; /* by owner */
 };
 
-/* Report at ${at} that its pattern meets one of ${other}, once per pair. */
-static void
-add_meeting(struct meeting *m, const struct name_pattern *at,
-    const struct name_pattern *other, const char *how)
+/* Return the one of two owners at which their meeting is reported. */
+static size_t
+reported(const struct meeting *m, size_t a, size_t b)
 {
-    const struct template_head *t = &m->l->composer.heads[at->owner];
-    const struct template_head *o = &m->l->composer.heads[other->owner];
-
-    if (m->last_a == at->owner && m->last_b == other->owner)
-        return;
-    m->last_a = at->owner;
-    m->last_b = other->owner;
-    lint_add(m->l, m->rule, t->resource, "/index_patterns",
-        mem_format("its pattern '%s' meets '%s' of index template '%s'%s",
-            at->text, other->text, o->resource->name, how));
+    if (m->legacy)
+        return is_legacy(&m->l->composer.heads[a]) ? a : b;
+    return a > b ? a : b;
 }
 
+/* Say whether a meeting of these two would be told, and is not yet. */
 static bool
-equally_strong(void *user, size_t a, size_t b)
+matters(void *user, size_t a, size_t b)
 {
     const struct meeting *m = user;
     const struct template_head *x = &m->l->composer.heads[a];
     const struct template_head *y = &m->l->composer.heads[b];
+    size_t at = reported(m, a, b), other = at == a ? b : a;
+    const struct partners *told = &m->told[at];
 
-    return a != b && !is_legacy(x) && !is_legacy(y) &&
-           x->priority == y->priority;
+    if (m->legacy ? is_legacy(x) == is_legacy(y)
+                  : a == b || is_legacy(x) || is_legacy(y) ||
+                        x->priority != y->priority)
+        return false;
+    for (size_t i = 0; i < told->count; i++)
+        if (told->owners[i] == other)
+            return false;
+    return told->count < PARTNERS;
 }
 
 static void
-found_equal(
-    void *user, const struct name_pattern *a, const struct name_pattern *b)
+tell(void *user, const struct name_pattern *a, const struct name_pattern *b)
 {
-    /* The one that is written second is refused. */
-    if (a->owner < b->owner)
-        add_meeting(user, b, a, ", which has the same priority");
-    else
-        add_meeting(user, a, b, ", which has the same priority");
+    struct meeting *m = user;
+    bool first = reported(m, a->owner, b->owner) == a->owner;
+    const struct name_pattern *at = first ? a : b, *other = first ? b : a;
+    const struct template_head *t = &m->l->composer.heads[at->owner];
+    const struct template_head *o = &m->l->composer.heads[other->owner];
+    struct partners *told = &m->told[at->owner];
+
+    /* Of the pattern of all servers only warn. */
+    if (m->legacy && strcmp(at->text, "*") == 0)
+        return;
+    told->owners[told->count++] = other->owner;
+    lint_add(m->l, m->rule, t->resource, "/index_patterns",
+        mem_format("its pattern '%s' meets '%s' of index template '%s'%s",
+            at->text, other->text, o->resource->name,
+            m->legacy ? "" : ", which has the same priority"));
 }
 
-int
-lint_overlap(struct linting *l, const struct lint_rule *rule, struct err *err)
+static int
+meet(struct linting *l, const struct lint_rule *rule, bool legacy)
 {
-    struct meeting m = { l, rule, (size_t)-1, (size_t)-1 };
+    struct meeting m = { l, rule, legacy, NULL };
 
-    (void)err;
-    name_patterns_meet(&l->patterns, equally_strong, found_equal, &m);
+    m.told = mem_zero(l->composer.count + 1, sizeof *m.told);
+    name_patterns_meet(&l->patterns, matters, tell, &m);
+    free(m.told);
     return 0;
 }
 
-static bool
-differ_in_kind(void *user, size_t a, size_t b)
+/* The one that is written second is refused. */
+int
+lint_overlap(struct linting *l, const struct lint_rule *rule, struct err *err)
 {
-    const struct meeting *m = user;
-
-    return is_legacy(&m->l->composer.heads[a]) !=
-           is_legacy(&m->l->composer.heads[b]);
-}
-
-static void
-found_legacy(
-    void *user, const struct name_pattern *a, const struct name_pattern *b)
-{
-    const struct meeting *m = user;
-    const struct name_pattern *old =
-        is_legacy(&m->l->composer.heads[a->owner]) ? a : b;
-
-    /* The pattern of all is only warned of. */
-    if (strcmp(old->text, "*") != 0)
-        add_meeting(user, old, old == a ? b : a, "");
+    (void)err;
+    return meet(l, rule, false);
 }
 
 int
 lint_legacy_over(
     struct linting *l, const struct lint_rule *rule, struct err *err)
 {
-    struct meeting m = { l, rule, (size_t)-1, (size_t)-1 };
-
     (void)err;
-    name_patterns_meet(&l->patterns, differ_in_kind, found_legacy, &m);
-    return 0;
+    return meet(l, rule, true);
 }
 
 /* Patterns of the index templates that stock servers from 7.9 on bring along
