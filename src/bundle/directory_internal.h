@@ -108,15 +108,29 @@ int directory_body(struct directory *d, const char *path, enum kind_id kind,
 /* directory_body_free(b): Release it. */
 void directory_body_free(struct directory_body *b);
 
-/* ---- directory_replace.c: into a directory that is there ---- */
+/* ---- directory_write.c: all files ---- */
 
 struct folder;
+struct moving; /* a replacement, see directory_replace.c */
 
-/* directory_replace(path, c, new, err): Move the files of ${new}, which are
- * those of ${c}, into the directory ${path} and remove those of the bundle that
- * is there.  Return as directory_write. */
+/* directory_write_files(c, to, replacing, progress, err): Write the manifest
+ * and the bodies of ${c} into ${to}; with ${replacing} (may be NULL) only those
+ * bodies that are not there as they are.  Return as directory_write. */
+int directory_write_files(const struct catalog *c, struct folder *to,
+    struct moving *replacing, const struct progress *progress, struct err *err);
+
+/* ---- directory_replace.c: into a directory that is there ---- */
+
+/* directory_must_move(m, path, text, length): Say whether the file at ${path}
+ * is not there with these bytes, and remember that it is to be moved then. */
+bool directory_must_move(
+    struct moving *m, const char *path, const char *text, size_t length);
+
+/* directory_replace(path, c, progress, err): Write the files of ${c} into the
+ * directory ${path} and remove those of the bundle that is there; what is the
+ * same is not touched.  Return as directory_write. */
 int directory_replace(const char *path, const struct catalog *c,
-    const struct folder *new, struct err *err);
+    const struct progress *progress, struct err *err);
 
 /* ---- directory_about.c: what the record says after edits ---- */
 

@@ -17,7 +17,8 @@ struct moving {
     const struct catalog *c;
     int from;          /* the new files */
     struct list kinds; /* folders that may be touched, sorted */
-    struct list files; /* the new ones' paths, sorted */
+    struct list files; /* the paths of all resources, sorted */
+    struct list moves; /* those whose file is a new one */
 };
 
 /* ---- what is there ---- */
@@ -128,15 +129,16 @@ is_in(const char *path, const char *kind)
     return strncmp(path, kind, length) == 0 && path[length] == '/';
 }
 
-/* Move the new files of a kind; those of before that are not among them go. */
+/* Move the new files of a kind; those of before that are no resource any more
+ * go. */
 static int
 exchange(
     const struct moving *m, const char *kind, int from, int to, struct err *err)
 {
     size_t skip = strlen(kind) + 1;
 
-    for (size_t i = 0; i < m->files.count; i++) {
-        const char *path = m->files.items[i];
+    for (size_t i = 0; i < m->moves.count; i++) {
+        const char *path = m->moves.items[i];
 
         if (is_in(path, kind) &&
             renameat(from, path + skip, to, path + skip) != 0)
@@ -164,7 +166,7 @@ has_kind(const struct list *files, const char *kind)
 static int
 exchange_kind(const struct moving *m, const char *kind, struct err *err)
 {
-    bool comes = has_kind(&m->files, kind);
+    bool comes = has_kind(&m->moves, kind);
     int from = -1, to = -1, rc = -1;
 
     if (!comes && !has_kind(&m->d.files, kind))
@@ -182,7 +184,7 @@ exchange_kind(const struct moving *m, const char *kind, struct err *err)
         close(to);
 
     /* What is left may be the user's, then the folder stays. */
-    if (rc == 0 && !comes)
+    if (rc == 0 && !has_kind(&m->files, kind))
         (void)unlinkat(m->d.fd, kind, AT_REMOVEDIR);
     return rc;
 }
@@ -210,25 +212,59 @@ exchange_all(const struct moving *m, const struct folder *new, struct err *err)
     return folder_flush(new, err);
 }
 
+/* ---- the whole ---- */
+
+bool
+directory_must_move(
+    struct moving *m, const char *path, const char *text, size_t length)
+{
+    struct err ignored = ERR_INIT;
+    char *there = NULL;
+    size_t size;
+    bool same;
+
+    if (list_has(&m->d.files, path))
+        there = directory_text(&m->d, path, JSON_BODY_LIMIT, &size, &ignored);
+    same = there != NULL && size == length && memcmp(there, text, length) == 0;
+    free(there);
+    if (!same)
+        list_add(&m->moves, path);
+    return !same;
+}
+
+static int
+replace(struct moving *m, struct folder *new, const struct progress *progress,
+    struct err *err)
+{
+    m->from = folder_fd(new);
+    if (directory_write_files(m->c, new, m, progress, err) != 0 ||
+        folder_flush(new, err) != 0 || signals_check(err) != 0)
+        return -1;
+    return exchange_all(m, new, err);
+}
+
 int
 directory_replace(const char *path, const struct catalog *c,
-    const struct folder *new, struct err *err)
+    const struct progress *progress, struct err *err)
 {
-    struct moving m = { .c = c, .from = folder_fd(new) };
+    struct moving m = { .c = c };
+    struct folder *new = NULL;
     int rc = directory_open(&m.d, path, 0, err);
 
     if (rc == 0)
         rc = survey(&m, err);
-    if (rc == 0 && (folder_flush(new, err) != 0 || signals_check(err) != 0))
-        rc = -1;
-    if (rc == 0)
-        rc = exchange_all(&m, new, err);
     if (rc != 0 && err->code < ERR_SIGNAL)
         err_prefix(err, "directory '%s'", path);
     if (rc != 0 && err->code == ERR_BUNDLE && err->remedy[0] == '\0')
         err_remedy(err, "unpack to another name");
+    if (rc == 0) {
+        new = folder_new(path, true, err);
+        rc = new == NULL ? -1 : replace(&m, new, progress, err);
+    }
+    folder_free(new);
     directory_close(&m.d);
     list_free(&m.kinds);
     list_free(&m.files);
+    list_free(&m.moves);
     return rc;
 }

@@ -28,23 +28,24 @@ write_manifest(const struct catalog *c, struct folder *to, struct err *err)
 }
 
 static int
-write_body(const struct catalog *c, const struct resource *r, struct buf *path,
-    struct folder *to, struct err *err)
+write_body(const struct catalog *c, const struct resource *r, const char *path,
+    struct folder *to, struct moving *replacing, struct err *err)
 {
     char *text = catalog_text(c, r, err);
-    int rc;
+    int rc = 0;
 
     if (text == NULL)
         return -1;
-    directory_path(r, path);
-    rc = folder_add(to, buf_text(path), text, r->body.length, err);
+    if (replacing == NULL ||
+        directory_must_move(replacing, path, text, r->body.length))
+        rc = folder_add(to, path, text, r->body.length, err);
     free(text);
     return rc;
 }
 
-static int
-write_all(const struct catalog *c, struct folder *to,
-    const struct progress *progress, struct err *err)
+int
+directory_write_files(const struct catalog *c, struct folder *to,
+    struct moving *replacing, const struct progress *progress, struct err *err)
 {
     struct buf path;
     int rc = write_manifest(c, to, err);
@@ -53,8 +54,10 @@ write_all(const struct catalog *c, struct folder *to,
     buf_init(&path, DIRECTORY_PATH);
     for (size_t i = 0; rc == 0 && i < c->count; i++) {
         rc = signals_check(err);
-        if (rc == 0)
-            rc = write_body(c, &c->items[i], &path, to, err);
+        if (rc != 0)
+            break;
+        directory_path(&c->items[i], &path);
+        rc = write_body(c, &c->items[i], buf_text(&path), to, replacing, err);
         progress_step(progress, i + 1);
     }
     buf_free(&path);
@@ -95,30 +98,37 @@ check_vacant(const char *path, struct err *err)
                            "bundle that is unpacked there");
 }
 
+static int
+write_new(const struct catalog *c, const char *path,
+    const struct progress *progress, struct err *err)
+{
+    struct folder *folder = folder_new(path, false, err);
+    int rc;
+
+    if (folder == NULL)
+        return -1;
+    rc = directory_write_files(c, folder, NULL, progress, err);
+    if (rc == 0)
+        rc = folder_publish(folder, err);
+    folder_free(folder);
+    return rc;
+}
+
 int
 directory_write(const struct catalog *c, const char *path, bool force,
     const struct progress *progress, struct err *err)
 {
-    struct folder *folder;
     struct stat st;
-    bool there = stat(path, &st) == 0;
-    int rc = 0;
 
-    if (!there && errno != ENOENT)
-        return err_errno(err, ERR_LOCAL, "cannot write '%s'", path);
-    if (there && !S_ISDIR(st.st_mode)) {
+    if (stat(path, &st) != 0)
+        return errno == ENOENT
+                   ? write_new(c, path, progress, err)
+                   : err_errno(err, ERR_LOCAL, "cannot write '%s'", path);
+    if (!S_ISDIR(st.st_mode)) {
         err_set(err, ERR_LOCAL, "'%s' exists and is no directory", path);
         return err_remedy(err, "choose another name");
     }
-    if (there && !force && check_vacant(path, err) != 0)
+    if (!force && check_vacant(path, err) != 0)
         return -1;
-    folder = folder_new(path, there, err);
-    if (folder == NULL)
-        return -1;
-    rc = write_all(c, folder, progress, err);
-    if (rc == 0)
-        rc = there ? directory_replace(path, c, folder, err)
-                   : folder_publish(folder, err);
-    folder_free(folder);
-    return rc;
+    return directory_replace(path, c, progress, err);
 }

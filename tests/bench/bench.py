@@ -192,6 +192,35 @@ def bench_equal(table, folder):
               f"{os.path.getsize(bundle) / 1000:.0f} KB", "100 KB")
 
 
+def bench_directory(table, folder):
+    """A directory of 10,000 indices of 100 fields, against tar."""
+    bundle, there = (os.path.join(folder, name)
+                     for name in ("d.tar.gz", "there"))
+    with fault_server.Server(Many(10000)) as source:
+        run([BINARY, "export", "--from", source.url, "-o", bundle])
+
+    def clear():
+        shutil.rmtree(there, ignore_errors=True)
+
+    mine, theirs = alternate(
+        3, [BINARY, "unpack", bundle, "-o", there],
+        ["sh", "-c", f"mkdir {there} && tar -xzf {bundle} -C {there} && "
+         f"sync -f {there}"], before=clear)
+    table.ratio("unpack of 10,000 indices / tar -xzf and sync", mine, theirs,
+                2.0)
+    table.memory("unpack of 10,000 indices", mine, 64)
+    clear()
+    unpack = [BINARY, "unpack", bundle, "-o", there]
+    run(unpack)
+    mine, theirs = alternate(
+        3, [BINARY, "pack", there, "-o", bundle + ".new", "--force"],
+        ["tar", "-czf", bundle + ".tar", "-C", there, "."])
+    table.ratio("pack of 10,000 indices / tar -czf", mine, theirs, 2.0)
+    table.memory("pack of 10,000 indices", mine, 64)
+    table.memory("unpack of 10,000 indices in place of the same",
+                 run([*unpack, "--force"]), 64)
+
+
 def bench_levels(bundle):
     """What the levels of gzip make of a bundle, and how long they take."""
     with gzip.open(bundle) as file:
@@ -204,7 +233,7 @@ def bench_levels(bundle):
 
 
 BENCHES = {"verify": bench_verify, "diff": bench_diff,
-           "clusters": bench_clusters,
+           "directory": bench_directory, "clusters": bench_clusters,
            "many": bench_many, "equal": bench_equal}
 
 
