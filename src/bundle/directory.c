@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
@@ -34,15 +35,35 @@ directory_close(struct directory *d)
     free(d->folder);
 }
 
-bool
-directory_has(const struct directory *d, const char *name)
+int
+directory_has(const struct directory *d, const char *name, struct err *err)
 {
     struct stat st;
 
-    return fstatat(d->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0;
+    if (fstatat(d->fd, name, &st, AT_SYMLINK_NOFOLLOW) == 0)
+        return 1;
+    return errno == ENOENT
+               ? 0
+               : err_errno(err, ERR_LOCAL, "cannot read '%s'", name);
 }
 
 /* ---- the manifest ---- */
+
+int
+directory_manifest_path(
+    const struct directory *d, const char **out, struct err *err)
+{
+    static const char *const paths[] = { MANIFEST_PATH, DIRECTORY_REPLACED };
+    int found = 0;
+
+    *out = NULL;
+    for (size_t i = 0; i < 2 && found == 0; i++) {
+        found = directory_has(d, paths[i], err);
+        if (found > 0)
+            *out = paths[i];
+    }
+    return found < 0 ? -1 : 0;
+}
 
 /* A manifest that nobody touched is one that a bundle could have. */
 static void

@@ -44,8 +44,15 @@ int directory_open(
 /* directory_close(d): Release all of it. */
 void directory_close(struct directory *d);
 
-/* directory_has(d, name): Say whether something of that name is in it. */
-bool directory_has(const struct directory *d, const char *name);
+/* directory_has(d, name, err): Say whether something of that name is in it.
+ * Return 1 or 0, or -1 (ERR_LOCAL). */
+int directory_has(const struct directory *d, const char *name, struct err *err);
+
+/* directory_manifest_path(d, out, err): Set ${*out} to the path of the
+ * manifest, or of the one that was put aside, or to NULL if there is none
+ * (constant). Return 0, or -1 (ERR_LOCAL). */
+int directory_manifest_path(
+    const struct directory *d, const char **out, struct err *err);
 
 /* directory_manifest(d, path, err): Read the manifest at ${path} into ${old}.
  * Return 0, or -1 (as directory_text and manifest_read). */

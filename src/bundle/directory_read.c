@@ -233,14 +233,18 @@ summarize(struct reading *r, struct bundle_summary *s, struct err *err)
 static int
 read_manifest(struct directory *d, struct err *err)
 {
-    if (directory_has(d, MANIFEST_PATH))
-        return directory_manifest(d, MANIFEST_PATH, err);
-    if (directory_has(d, DIRECTORY_REPLACED)) {
-        err_set(err, ERR_BUNDLE, "an unpacking into it was not finished");
-        return err_remedy(err, "run 'unpack --force' again");
+    const char *path;
+
+    if (directory_manifest_path(d, &path, err) != 0)
+        return -1;
+    if (path == NULL) {
+        err_set(err, ERR_BUNDLE, "there is no '" MANIFEST_PATH "'");
+        return err_remedy(err, "make such a directory with 'unpack'");
     }
-    err_set(err, ERR_BUNDLE, "there is no '" MANIFEST_PATH "'");
-    return err_remedy(err, "make such a directory with 'unpack'");
+    if (strcmp(path, MANIFEST_PATH) == 0)
+        return directory_manifest(d, path, err);
+    err_set(err, ERR_BUNDLE, "an unpacking into it was not finished");
+    return err_remedy(err, "run 'unpack --force' again");
 }
 
 static int

@@ -15,26 +15,14 @@
 struct moving {
     struct directory d; /* the directory; its files are those of before */
     const struct catalog *c;
-    int from;          /* the new files */
-    struct list kinds; /* folders that may be touched, sorted */
-    struct list files; /* the paths of all resources, sorted */
-    struct list moves; /* those whose file is a new one */
+    const char *manifest; /* the path of the one of before, or NULL */
+    int from;             /* the new files */
+    struct list kinds;    /* folders that may be touched, sorted */
+    struct list files;    /* the paths of all resources, sorted */
+    struct list moves;    /* those whose file is a new one */
 };
 
 /* ---- what is there ---- */
-
-/* Read the manifest of before; one that an unfinished run put aside does. */
-static int
-read_manifest(struct directory *d, bool *found, struct err *err)
-{
-    *found = true;
-    if (directory_has(d, MANIFEST_PATH))
-        return directory_manifest(d, MANIFEST_PATH, err);
-    if (directory_has(d, DIRECTORY_REPLACED))
-        return directory_manifest(d, DIRECTORY_REPLACED, err);
-    *found = false;
-    return 0;
-}
 
 static void
 list_kinds(struct moving *m)
@@ -80,27 +68,36 @@ check_files(const struct moving *m, struct err *err)
     return 0;
 }
 
-/* Nothing is touched before all that could stop it was looked at. */
+/* Folders that no manifest tells of are the user's. */
+static int
+check_unknown(const struct moving *m, const char *kind, struct err *err)
+{
+    int found = directory_has(&m->d, kind, err);
+
+    if (found <= 0)
+        return found;
+    err_set(err, ERR_LOCAL,
+        "there is '%s', but no '" MANIFEST_PATH "' that tells what it is",
+        kind);
+    return err_remedy(err, "unpack to another name");
+}
+
+/* Nothing is touched before all that could stop it was looked at.  A manifest
+ * that an unfinished run put aside will do. */
 static int
 survey(struct moving *m, struct err *err)
 {
-    bool known;
-
-    if (read_manifest(&m->d, &known, err) != 0)
+    if (directory_manifest_path(&m->d, &m->manifest, err) != 0 ||
+        (m->manifest != NULL &&
+            directory_manifest(&m->d, m->manifest, err) != 0))
         return -1;
     list_kinds(m);
     list_files(m);
     for (size_t i = 0; i < m->kinds.count; i++) {
         const char *kind = m->kinds.items[i];
 
-        if (!known && directory_has(&m->d, kind)) {
-            err_set(err, ERR_LOCAL,
-                "there is '%s', but no '" MANIFEST_PATH
-                "' that tells what it is",
-                kind);
-            return err_remedy(err, "unpack to another name");
-        }
-        if (directory_list_kind(&m->d, kind, err) != 0)
+        if ((m->manifest == NULL && check_unknown(m, kind, err) != 0) ||
+            directory_list_kind(&m->d, kind, err) != 0)
             return -1;
     }
     list_sort(&m->d.files);
@@ -196,7 +193,7 @@ exchange_all(const struct moving *m, const struct folder *new, struct err *err)
 {
     int fd = m->d.fd;
 
-    if (directory_has(&m->d, MANIFEST_PATH) &&
+    if (m->manifest != NULL && strcmp(m->manifest, MANIFEST_PATH) == 0 &&
         renameat(fd, MANIFEST_PATH, fd, DIRECTORY_REPLACED) != 0)
         return err_errno(err, ERR_LOCAL, "cannot replace '" MANIFEST_PATH "'");
     for (size_t i = 0; i < m->kinds.count; i++)

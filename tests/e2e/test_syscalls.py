@@ -4,16 +4,15 @@ error, and the result is either right or a clear failure without a file."""
 import os
 import shutil
 import subprocess
-from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from lib import plain
 from lib.complaint import files
 from lib.runner import REPO
+from lib.tracer import Tracer
 
 BUNDLE = os.path.join(REPO, "fixtures", "bundles", "v1", "all-kinds.tar.gz")
-ERRORS = ["EIO", "ENOSPC", "EINTR"]
 READING = ["openat", "read", "pread64", "close", "write"]
 WRITING = READING + ["pwrite64", "fsync", "link", "linkat", "unlink",
                      "rename", "renameat2"]
@@ -25,52 +24,9 @@ pytestmark = pytest.mark.skipif(
     shutil.which("strace") is None, reason="there is no strace")
 
 
-class Tracer:
-    """Runs one command under strace, in a directory of each run's own."""
-
-    def __init__(self, esbundle, args, old=None):
-        self.esbundle = esbundle
-        self.args = list(map(str, args))
-        self.old = old
-
-    def run(self, label, options):
-        place = os.path.join(self.esbundle.cwd, label)
-        os.mkdir(place)
-        if self.old is not None:
-            with open(os.path.join(place, "out.tar.gz"), "wb") as file:
-                file.write(self.old)
-        done = subprocess.run(
-            ["strace", "-qq", *options, plain.binary(), *self.args],
-            cwd=place, env=self.esbundle.environment(None),
-            stdin=subprocess.DEVNULL, capture_output=True, timeout=120,
-            check=False)
-        got = self.esbundle.judge(self.args, done.returncode, done.stdout,
-                                  done.stderr)
-        return place, got
-
-    def clean(self, names):
-        """The result without faults, and where faults can be put."""
-        log = os.path.join(self.esbundle.cwd, "log")
-        place, got = self.run("clean", [
-            "-o", log, "-e", "trace=fcntl," + ",".join(names)])
-        assert got.code == 0, got
-        return place, got, plain.calls(log, names)
-
-    def faulty(self, name, number, error):
-        return self.run(f"{name}-{number}-{error}", [
-            "-o", "/dev/null", "-e", f"trace={name}", "-e",
-            f"inject={name}:error={error}:when={number}"])
-
-    def each(self, places, judge):
-        """Put every fault at every place; two at a time."""
-        faults = [(name, number, error) for name, numbers in places.items()
-                  for number in numbers for error in ERRORS]
-        with ThreadPoolExecutor(2) as pool:
-            for fault, (place, got) in zip(faults, pool.map(
-                    lambda one: self.faulty(*one), faults)):
-                judge(fault, place, got)
-                shutil.rmtree(place)
-        return len(faults)
+def put_old(place):
+    with open(os.path.join(place, "out.tar.gz"), "wb") as file:
+        file.write(OLD)
 
 
 def content(place):
@@ -97,7 +53,7 @@ def test_export_survives_each_failing_call(esbundle, a, old, force):
     load(a)
     tracer = Tracer(esbundle, [
         "export", "--from", a.url, "--reproducible", "-o", "out.tar.gz",
-        *force], old)
+        *force], old and put_old)
     place, _, places = tracer.clean(WRITING)
     whole = content(place)
     assert len(places["fsync"]) == 2 and len(places["write"]) > 5
