@@ -5,8 +5,6 @@
 #include "model/sanitize.h"
 #include "util/mem.h"
 
-#define REMOVED "removed from the unpacked bundle"
-
 /* ---- the selection: what was done by hand, and to which bundle ---- */
 
 static void
@@ -76,20 +74,16 @@ is_unchanged(void *user, const struct remark *one)
                                  sizeof before->digest) == 0);
 }
 
-/* What was added is no longer left out or failed. */
+/* What was added is no longer left out or failed.  What was removed is gone on
+ * purpose, and not skipped: a comparison tells that it vanished. */
 static void
-set_lists(const struct directory *d, const struct directory_edits *e,
-    struct catalog *out)
+set_lists(const struct directory *d, struct catalog *out)
 {
     struct sides sides = { d->old, out };
     struct about *about = &out->about;
 
     remarks_filter(&about->skipped, was_not_added, &sides);
     remarks_filter(&about->failed, was_not_added, &sides);
-    for (size_t i = 0; i < e->removed.count; i++)
-        remarks_add(&about->skipped, e->removed.items[i].kind,
-            e->removed.items[i].name, REMOVED);
-    remarks_sort(&about->skipped);
 
     remarks_filter(&about->external_files, is_unchanged, &sides);
     for (size_t i = 0; i < d->external.count; i++)
@@ -109,5 +103,5 @@ directory_about(const struct directory *d, const struct directory_edits *edits,
     free(about->tool);
     about->tool = mem_string("esbundle " ESBUNDLE_VERSION);
     set_selection(d, edits, about);
-    set_lists(d, edits, out);
+    set_lists(d, out);
 }

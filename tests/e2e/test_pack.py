@@ -423,8 +423,10 @@ def test_edits_go_into_a_cluster(a, b, esbundle, unpack, pack):
         listed["product_info"]["requires"]
     assert "origin" in listed["product_info"]
     assert "origin" not in listed["pasted"]
-    assert {"kind": "ingest_pipeline", "name": gone,
-            "reason": "removed from the unpacked bundle"} in manifest["skipped"]
+    compared = esbundle("diff", bundle, packed, "--json", code=1).json
+    assert {one["name"]: one["state"] for one in compared["resources"]} == {
+        gone: "vanished", "by-hand": "appeared", "pasted": "appeared",
+        "product_info": "changed"}
     shown = esbundle("show", bundle, "--json", code=0).json
     assert manifest["selection"]["by_hand"] == {
         "added": "2", "edited": "1", "removed": "1",

@@ -187,7 +187,7 @@ test_edits(void **state)
     for (size_t i = 1; i < c->count; i++)
         assert_true(catalog_order(&c->items[i - 1], &c->items[i]) < 0);
     assert_null(remarks_reason(&c->about.skipped, "index", ".x"));
-    assert_non_null(remarks_reason(&c->about.skipped, "stored_script", "s"));
+    assert_null(remarks_reason(&c->about.skipped, "stored_script", "s"));
     assert_int_equal(c->about.external_files.count, 0);
     assert_non_null(strstr(c->about.selection, "\"by_hand\":{\"added\":2,"));
     catalog_free(c);
