@@ -65,14 +65,6 @@ is_told(void *user, const struct lint_finding *one)
     return true;
 }
 
-static bool
-is_chosen(void *user, const struct lint_finding *one)
-{
-    const struct catalog *c = user;
-
-    return catalog_find(c, one->kind, one->name) != NULL;
-}
-
 /* ---- the command ---- */
 
 static int
@@ -132,7 +124,7 @@ lint_bundle(struct run *run, struct err *err)
         replay_choose(&v->replay.select, c, path, err) != 0)
         goto out;
     lint_findings_filter(&findings, is_told, v);
-    lint_findings_filter(&findings, is_chosen, c);
+    lint_findings_within(&findings, c);
     print_findings(&findings, c->count, run);
     rc = lint_findings_count(&findings, LINT_NOTE) == findings.count
              ? 0

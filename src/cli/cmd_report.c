@@ -114,15 +114,23 @@ report_bundle(struct file *file, const struct values *v, const struct run *run,
     const char *path = run->operands.items[0];
     struct bundle_summary s = { 0 };
     struct catalog *c = catalog_new();
-    struct report r = { .mode = REPORT_BUNDLE, .side = { c, &s, NULL } };
+    struct lint_findings findings = { NULL, 0, 0 };
+    struct report r = {
+        .mode = REPORT_BUNDLE, .side = { c, &s, NULL }, .findings = &findings
+    };
     int rc = bundle_read(path, &reading, c, &s, run->progress, err);
 
     for (size_t i = 0; rc == 0 && i < s.notes.count; i++)
         print_note(run->note, "note: %s", s.notes.items[i]);
     if (rc == 0)
-        rc = replay_choose(&v->replay.select, c, path, err);
+        rc = lint(c, &findings, err);
     if (rc == 0)
+        rc = replay_choose(&v->replay.select, c, path, err);
+    if (rc == 0) {
+        lint_findings_within(&findings, c);
         rc = write_page(&r, file, v, run, err);
+    }
+    lint_findings_free(&findings);
     bundle_summary_free(&s);
     catalog_free(c);
     return rc;
@@ -261,7 +269,8 @@ const struct command cmd_report = {
     .summary = "write one HTML page about a bundle, a diff or a plan",
     .description =
         "Verifies BUNDLE and writes one page for a browser: where it came "
-        "from, what was left out and why, a picture of who needs whom, every "
+        "from, what lint finds, what was left out and why, a picture of who "
+        "needs whom, every "
         "resource with references both ways, fields and body. With --against "
         "the page tells what an import would do to a cluster, which is only "
         "read. The page holds all "

@@ -7,6 +7,7 @@
 #include "cli/html.h"
 #include "cli/replay.h"
 #include "model/graph.h"
+#include "model/lint.h"
 #include "model/pairs.h"
 
 #define REPORT_NONE ((size_t)-1)
@@ -43,9 +44,10 @@ struct report_entry {
 
 struct report {
     enum report_mode mode;
-    struct report_side side, before; /* before: of a diff only */
-    const struct pairs *pairs;       /* of a diff, else NULL */
-    const struct replay *replay;     /* of a plan, else NULL */
+    struct report_side side, before;      /* before: of a diff only */
+    const struct pairs *pairs;            /* of a diff, else NULL */
+    const struct replay *replay;          /* of a plan, else NULL */
+    const struct lint_findings *findings; /* of a bundle, else NULL */
 
     /* What report_new makes. */
     const struct report_state *states;

@@ -22,6 +22,10 @@ void report_changes(const struct report *r, struct html *h);
  * out, and why. */
 void report_left_out(const struct report *r, struct html *h);
 
+/* report_findings(r, h): What lint found, with links; nothing where it was not
+ * asked. */
+void report_findings(const struct report *r, struct html *h);
+
 /* report_picture(r, h): Who needs whom, as SVG. */
 void report_picture(const struct report *r, struct html *h);
 

@@ -99,6 +99,8 @@ add_contents(const struct report *r, struct html *h)
     if (r->mode != REPORT_BUNDLE)
         html_format(h, "<li><a href=\"#changes\">%s</a></li>\n",
             r->mode == REPORT_DIFF ? "What changed" : "What would be done");
+    if (r->findings != NULL)
+        html_raw(h, "<li><a href=\"#findings\">Findings</a></li>\n");
     html_raw(h, "<li><a href=\"#left-out\">What was left out</a></li>\n"
                 "<li><a href=\"#picture\">Who needs whom</a></li>\n"
                 "<li><a href=\"#resources\">Resources</a></li>\n</ul></nav>\n");
@@ -118,6 +120,7 @@ report_write(const struct report *r, struct html *h)
     html_raw(h, "</header>\n<main>\n");
     report_about(r, h);
     report_changes(r, h);
+    report_findings(r, h);
     report_left_out(r, h);
     report_picture(r, h);
     report_resources(r, h);

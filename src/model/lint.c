@@ -73,6 +73,20 @@ lint_findings_filter(struct lint_findings *f,
     f->count = kept;
 }
 
+static bool
+is_within(void *user, const struct lint_finding *one)
+{
+    const struct catalog *const *c = user;
+
+    return catalog_find(*c, one->kind, one->name) != NULL;
+}
+
+void
+lint_findings_within(struct lint_findings *f, const struct catalog *c)
+{
+    lint_findings_filter(f, is_within, &c);
+}
+
 size_t
 lint_findings_count(const struct lint_findings *f, enum lint_severity severity)
 {

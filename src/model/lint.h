@@ -72,6 +72,9 @@ int lint(const struct catalog *c, struct lint_findings *out, struct err *err);
 void lint_findings_filter(struct lint_findings *f,
     bool (*keep)(void *user, const struct lint_finding *one), void *user);
 
+/* lint_findings_within(f, c): Keep those about resources that ${c} holds. */
+void lint_findings_within(struct lint_findings *f, const struct catalog *c);
+
 /* lint_findings_count(f, severity): Return how many have that severity. */
 size_t lint_findings_count(
     const struct lint_findings *f, enum lint_severity severity);
