@@ -94,7 +94,9 @@ read_rollover(const cJSON *rollover, struct lifecycle *out)
     const cJSON *condition;
     const char *age = json_text(json_get(rollover, "max_age"));
 
-    out->rollover = json_is_object(rollover);
+    if (!json_is_object(rollover))
+        return;
+    out->rollover = true;
     json_each (condition, rollover)
         if (strncmp(condition->string, "max_", 4) == 0 &&
             strcmp(condition->string, "max_age") != 0)

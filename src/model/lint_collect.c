@@ -40,6 +40,8 @@ collect_aliases(struct linting *l, const cJSON *aliases)
 {
     const cJSON *alias;
 
+    if (!json_is_object(aliases))
+        return;
     json_each (alias, aliases) {
         const cJSON *flag = json_get(alias, "is_write_index");
 

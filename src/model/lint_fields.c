@@ -109,6 +109,8 @@ count_properties(const cJSON *properties, struct buf *path, struct tally *t)
 {
     const cJSON *item;
 
+    if (!json_is_object(properties))
+        return;
     json_each (item, properties)
         if (json_is_object(item))
             count_item(item, path, t);

@@ -159,6 +159,8 @@ lint_analysis(
     if (p.place == NULL)
         return;
     p.settings = json_at(body, p.place);
+    if (!json_is_object(p.settings))
+        return;
     json_each (setting, p.settings)
         if (str_starts(setting->string, ANALYSIS))
             check_analysis(&p, setting);

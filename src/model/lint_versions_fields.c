@@ -41,7 +41,7 @@ see_fields(struct fields *f, const cJSON *object, const char *key, bool multi)
     json_pointer_add(&f->pointer, key);
     inner = f->pointer.length;
     json_each (item, json_get(object, key)) {
-        if (!json_is_object(item))
+        if (!json_is_object(item) || item->string == NULL)
             continue;
         json_pointer_add(&f->pointer, item->string);
         see_field(f, item, item->string, multi);

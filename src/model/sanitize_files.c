@@ -108,6 +108,8 @@ sanitize_external_files(
     if (place == NULL)
         return;
     f.settings = json_at(body, place);
+    if (!json_is_object(f.settings))
+        return;
     json_each (item, f.settings) {
         const char *part = last_part(item->string);
 

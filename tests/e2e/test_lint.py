@@ -237,3 +237,33 @@ def test_a_priority_that_is_absent_is_zero(esbundle, fixture):
         tree["resources"][1]["body"]["priority"] = 6
     assert ids(esbundle("lint", fixture("template-overlap", other), "--json",
                         code=0)) == []
+
+
+# ---- rubbish ----
+
+RUBBISH = [[], {}, "x", 1, None, True, [[]], [{"a": 1}], [None],
+           {"": {"": []}}, {"properties": ["a"]}]
+
+
+def places(tree, above=()):
+    for key in (tree if isinstance(tree, dict) else range(len(tree))):
+        yield (*above, key)
+        if isinstance(tree[key], (dict, list)):
+            yield from places(tree[key], (*above, key))
+
+
+@pytest.mark.parametrize("name", ["clean", "altered-index", "policy-mounts"])
+def test_bodies_of_another_shape_end_well(esbundle, fixture, name):
+    """Hand-made bundles may hold anything that is JSON."""
+    turn = 0
+    for number, one in enumerate(lint_bundles.load(name)["resources"]):
+        for place in places(one["body"]):
+            turn += 1
+
+            def change(tree):
+                inner = tree["resources"][number]["body"]
+                for key in place[:-1]:
+                    inner = inner[key]
+                inner[place[-1]] = RUBBISH[turn % len(RUBBISH)]
+            got = esbundle("lint", fixture(name, change), "--json")
+            assert got.code in (0, 3), got
