@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/compose.h"
 #include "util/mem.h"
 
 #define LIMIT "index.mapping.total_fields.limit"
@@ -135,48 +136,94 @@ count_all(const cJSON *mappings)
 
 /* ---- rules ---- */
 
-/* Read the limit and the count of an index.  Return whether both are known. */
+/* Read the limit that settings set.  Return whether it can be read. */
 static bool
-measure(
-    const struct linting *l, const cJSON *body, int64_t *count, int64_t *limit)
+read_limit(const cJSON *settings, int64_t *limit)
 {
-    const cJSON *item = json_get(json_get(body, "settings"), LIMIT);
+    const cJSON *item = json_get(settings, LIMIT);
 
-    if (l->here->kind != KIND_INDEX)
-        return false;
     *limit = LIMIT_DEFAULT;
-    if (item != NULL && !json_is_null(item) && json_to_int(item, limit) != 0)
-        return false;
-    *count = (int64_t)count_all(json_get(body, "mappings"));
-    return true;
+    return item == NULL || json_is_null(item) || json_to_int(item, limit) == 0;
+}
+
+/* Report a mapping at its limit: beyond it, or at nine tenths or more. */
+static void
+check(struct linting *l, const struct lint_rule *rule, const struct resource *r,
+    const cJSON *mappings, int64_t limit, bool over)
+{
+    int64_t count = (int64_t)count_all(mappings);
+    bool is_over = count > limit;
+
+    if (is_over == over && count > 0 && count >= limit - limit / 10)
+        lint_add(l, rule, r, "/mappings",
+            mem_format("it has %lld of at most %lld fields", (long long)count,
+                (long long)limit));
 }
 
 static void
-add_count(struct linting *l, const struct lint_rule *rule, int64_t count,
-    int64_t limit)
+check_index(struct linting *l, const struct lint_rule *rule, const cJSON *body,
+    bool over)
 {
-    lint_add(l, rule, l->here, "/mappings",
-        mem_format("it has %lld of at most %lld fields", (long long)count,
-            (long long)limit));
+    int64_t limit;
+
+    if (l->here->kind == KIND_INDEX &&
+        read_limit(json_get(body, "settings"), &limit))
+        check(l, rule, l->here, json_get(body, "mappings"), limit, over);
 }
 
 void
 lint_fields_near(
     struct linting *l, const struct lint_rule *rule, const cJSON *body)
 {
-    int64_t count, limit;
-
-    if (measure(l, body, &count, &limit) && count <= limit && count > 0 &&
-        count >= limit - limit / 10)
-        add_count(l, rule, count, limit);
+    check_index(l, rule, body, false);
 }
 
 void
 lint_fields_over(
     struct linting *l, const struct lint_rule *rule, const cJSON *body)
 {
-    int64_t count, limit;
+    check_index(l, rule, body, true);
+}
 
-    if (measure(l, body, &count, &limit) && count > limit)
-        add_count(l, rule, count, limit);
+/* The limit of a data stream comes from its templates. */
+static int
+check_stream(struct linting *l, const struct lint_rule *rule,
+    const struct resource *r, bool over, struct err *err)
+{
+    struct composed c = { .rule = COMPOSE_NOTHING };
+    cJSON *body = catalog_tree(l->catalog, r, err);
+    int rc = body == NULL ? -1 : compose(&l->composer, r->name, NULL, &c, err);
+    int64_t limit;
+
+    if (rc == 0 && c.data_stream && c.missing.count == 0 &&
+        read_limit(json_get(c.body, "settings"), &limit))
+        check(l, rule, r, json_get(body, "mappings"), limit, over);
+    composed_free(&c);
+    json_free(body);
+    return rc;
+}
+
+static int
+check_streams(
+    struct linting *l, const struct lint_rule *rule, bool over, struct err *err)
+{
+    for (size_t i = 0; i < l->catalog->count; i++)
+        if (l->catalog->items[i].kind == KIND_DATA_STREAM &&
+            check_stream(l, rule, &l->catalog->items[i], over, err) != 0)
+            return -1;
+    return 0;
+}
+
+int
+lint_streams_near(
+    struct linting *l, const struct lint_rule *rule, struct err *err)
+{
+    return check_streams(l, rule, false, err);
+}
+
+int
+lint_streams_over(
+    struct linting *l, const struct lint_rule *rule, struct err *err)
+{
+    return check_streams(l, rule, true, err);
 }

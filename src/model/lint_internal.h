@@ -115,6 +115,7 @@ lint_whole_check lint_lifecycle, lint_origination;
 
 /* lint_fields.c */
 lint_body_check lint_fields_near, lint_fields_over;
+lint_whole_check lint_streams_near, lint_streams_over;
 
 /* lint_values.c */
 lint_body_check lint_number, lint_surrogate;

@@ -99,13 +99,14 @@ static const struct lint_rule rules[] = {
 
     /* Mappings and values */
     { "fields-near-limit", LINT_WARNING,
-        "an index has nine tenths of its index.mapping.total_fields.limit or "
-        "more",
-        "raise the limit, or map fewer fields", lint_fields_near, NULL },
+        "an index or data stream has nine tenths of its "
+        "index.mapping.total_fields.limit or more",
+        "raise the limit, or map fewer fields", lint_fields_near,
+        lint_streams_near },
     { "fields-over-limit", LINT_ERROR,
-        "an index has more fields than its index.mapping.total_fields.limit; "
-        "it is refused",
-        "raise the limit", lint_fields_over, NULL },
+        "an index or data stream has more fields than its "
+        "index.mapping.total_fields.limit; it is refused",
+        "raise the limit", lint_fields_over, lint_streams_over },
     { "number-too-large", LINT_ERROR,
         "a number is larger than a double; a server stores \"Infinity\"",
         "correct the number, or write it as a text", lint_number, NULL },

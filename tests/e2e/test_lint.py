@@ -225,6 +225,24 @@ def test_the_pattern_of_all_is_only_warned_of(esbundle, fixture):
                             code=0)) == []
 
 
+def test_the_limit_of_a_stream_comes_from_its_templates(esbundle, fixture):
+    def wide(count):
+        def change(tree):
+            for one in tree["resources"]:
+                if one["kind"] == "data_stream":
+                    one["body"]["mappings"]["properties"] = {
+                        f"f{n}": {"type": "long"} for n in range(count)}
+                if one["name"] == "events" and one["kind"] == "index_template":
+                    one["body"]["template"] = {"settings": {
+                        "index.mapping.total_fields.limit": "20"}}
+        return change
+    for count, want in ((17, []), (18, ["fields-near-limit"]),
+                        (20, ["fields-near-limit"]),
+                        (21, ["fields-over-limit"])):
+        got = esbundle("lint", fixture("clean", wide(count)), "--json")
+        assert ids(got) == want, count
+
+
 def test_a_priority_that_is_absent_is_zero(esbundle, fixture):
     def absent(tree):
         del tree["resources"][0]["body"]["priority"]
