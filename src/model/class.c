@@ -64,9 +64,9 @@ class_raise(struct classing *w, enum class_id class, const char *format, ...)
 
 /* ---- walking ---- */
 
-void
-class_each(
-    struct classing *w, const cJSON *from, const cJSON *to, class_rule *rule)
+/* Call ${rule} with every member in which two objects (NULL: none) differ. */
+static void
+each(struct classing *w, const cJSON *from, const cJSON *to, class_rule *rule)
 {
     const cJSON *x = json_is_object(from) ? from->child : NULL;
     const cJSON *y = json_is_object(to) ? to->child : NULL;
@@ -86,26 +86,19 @@ class_each(
     }
 }
 
-/* Return the object before the segment ${depth} of the path, or NULL. */
-static const cJSON *
-object_at(const struct classing *w, const cJSON *body, size_t depth)
-{
-    for (size_t i = 0; i < depth; i++)
-        body = json_get(body, w->path.items[i]);
-    return body;
-}
-
 void
-class_below(struct classing *w, size_t depth, class_rule *rule)
+class_within(
+    struct classing *w, const cJSON *from, const cJSON *to, class_rule *rule)
 {
-    const cJSON *from = object_at(w, w->c->from, depth);
-    const cJSON *to = object_at(w, w->c->to, depth);
-    const char *key = depth < w->path.count ? w->path.items[depth] : NULL;
+    const char *key;
 
-    if (key == NULL)
-        class_each(w, from, to, rule);
-    else
-        rule(w, key, json_get(from, key), json_get(to, key));
+    if (w->depth >= w->path.count) {
+        each(w, from, to, rule);
+        return;
+    }
+    key = w->path.items[w->depth++];
+    rule(w, key, json_get(from, key), json_get(to, key));
+    w->depth--;
 }
 
 /* Take the segments of an RFC 6901 pointer. */
@@ -152,26 +145,31 @@ classes_free(struct classes *classes)
 static void
 judge(struct classing *w)
 {
-    switch (w->c->kind) {
+    const struct class_case *c = w->c;
+
+    switch (c->kind) {
     case KIND_INDEX:
-        class_index(w);
+        class_within(w, c->from, c->to, class_index);
+        break;
+    case KIND_DATA_STREAM:
+        class_within(w, c->from, c->to, class_stream);
         break;
     default:
-        class_raise(w, CLASS_IN_PLACE, "the new one replaces the old one");
+        break;
     }
+    class_raise(w, CLASS_IN_PLACE, "the new one replaces the old one");
 }
 
 int
 classes_judge(struct classes *classes, const struct class_case *c,
     struct class_verdict *out, struct err *err)
 {
-    struct classing w = { classes, c, LIST_INIT, out };
+    struct classing w = { classes, c, LIST_INIT, 0, "", out, err, false };
 
-    (void)err;
     memset(out, 0, sizeof *out);
     if (c->change != NULL)
         read_path(&w.path, c->change->pointer);
     judge(&w);
     list_free(&w.path);
-    return 0;
+    return w.failed ? -1 : 0;
 }

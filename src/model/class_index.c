@@ -88,12 +88,29 @@ state(struct classing *w)
 }
 
 void
-class_index(struct classing *w)
+class_index(
+    struct classing *w, const char *key, const cJSON *from, const cJSON *to)
 {
-    const char *member = w->path.count > 0 ? w->path.items[0] : "";
-
-    if (strcmp(member, "settings") == 0)
-        class_below(w, 1, setting);
-    else if (strcmp(member, "state") == 0)
+    if (strcmp(key, "settings") == 0)
+        class_within(w, from, to, setting);
+    else if (strcmp(key, "mappings") == 0)
+        class_within(w, from, to, class_mapping);
+    else if (strcmp(key, "state") == 0)
         state(w);
+}
+
+void
+class_stream(
+    struct classing *w, const char *key, const cJSON *from, const cJSON *to)
+{
+    if (strcmp(key, "mappings") != 0) {
+        class_raise(w, CLASS_ROLLOVER,
+            "from the template, when the next backing index is made");
+        return;
+    }
+    class_within(w, from, to, class_mapping);
+
+    /* What an index could not change, the stream's next one can. */
+    if (w->out->class == CLASS_REINDEX)
+        w->out->class = CLASS_ROLLOVER;
 }

@@ -24,8 +24,35 @@ struct class_setting {
     const char *surprise; /* taken, but not what it seems; or NULL */
 };
 
+/* What 7.10.2 does with a mapping parameter that an update changes. */
+enum parameter_update {
+    PARAMETER_FREE,     /* takes it; left out, it falls back to the default */
+    PARAMETER_KEPT,     /* takes it; left out, it stays as it is */
+    PARAMETER_FINAL,    /* refuses any other value */
+    PARAMETER_ONCE,     /* takes it where none was set */
+    PARAMETER_TO_FALSE, /* takes false only */
+    PARAMETER_TO_TRUE,  /* takes true, the default, only */
+    PARAMETER_GROWS     /* takes what still has all members of the old */
+};
+
+/* One parameter of a field, or one member of a mapping. */
+struct class_parameter {
+    const char *name;
+    const char *type; /* only of this field type; NULL: of any other */
+    enum parameter_update update;
+    const char *source; /* where the server says so */
+};
+
 /* class_setting_find(key): Return the row of a setting, or NULL. */
 const struct class_setting *class_setting_find(const char *key);
+
+/* class_parameter_find(name, type): Return the row of a field's parameter,
+ * that of its type before the general one, or NULL: never updated. */
+const struct class_parameter *class_parameter_find(
+    const char *name, const char *type);
+
+/* class_root_find(name): The same for a member of the mapping itself. */
+const struct class_parameter *class_root_find(const char *name);
 
 /* ---- the rules ---- */
 
@@ -41,7 +68,11 @@ struct classing {
     struct classes *classes;
     const struct class_case *c;
     struct list path; /* decoded segments of the pointer */
+    size_t depth;     /* segments that lie behind */
+    const char *type; /* of the field whose parameters are looked at */
     struct class_verdict *out;
+    struct err *err;
+    bool failed; /* ${err} is set */
 };
 
 /* class_raise(w, class, format, ...): Set the verdict unless one as grave
@@ -53,20 +84,19 @@ void class_raise(struct classing *w, enum class_id class, const char *format,
 typedef void class_rule(
     struct classing *w, const char *key, const cJSON *from, const cJSON *to);
 
-/* class_each(w, from, to, rule): Call ${rule} with every member in which two
- * objects (NULL: none) differ. */
-void class_each(
+/* class_within(w, from, to, rule): Call ${rule} with the member of two objects
+ * (NULL: none) that the change touches: the next one of its path, or each one
+ * that differs if the objects themselves came or went. */
+void class_within(
     struct classing *w, const cJSON *from, const cJSON *to, class_rule *rule);
-
-/* class_below(w, depth, rule): Call ${rule} with the member that the change
- * touches: the segment ${depth} of its path, or each one if the whole object
- * before it came or went. */
-void class_below(struct classing *w, size_t depth, class_rule *rule);
 
 /* class_is_closed(body): Say whether an index has "state": "close". */
 bool class_is_closed(const cJSON *body);
 
-/* class_index(w): A change of an index. */
-void class_index(struct classing *w);
+/* class_index, class_stream: A member of the body of such a resource. */
+class_rule class_index, class_stream;
+
+/* class_mapping: A member of a mapping. */
+class_rule class_mapping;
 
 #endif

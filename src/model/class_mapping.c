@@ -1,0 +1,174 @@
+#include "model/class_internal.h"
+
+#include <string.h>
+
+/* The type of a field that says none. */
+#define OBJECT "object"
+
+static const char *
+type_of(const cJSON *field)
+{
+    const char *type = json_text(json_get(field, "type"));
+
+    return type == NULL ? OBJECT : type;
+}
+
+/* ---- parameters ---- */
+
+/* Left out of a PUT _mapping. */
+static void
+left_out(struct classing *w, const char *name, enum parameter_update update)
+{
+    if (update == PARAMETER_KEPT)
+        class_raise(w, CLASS_SURPRISE,
+            "PUT _mapping without %s leaves it as it is: send its default",
+            name);
+    else
+        class_raise(w, CLASS_SURPRISE,
+            "PUT _mapping without %s resets it to its default", name);
+}
+
+/* Say whether ${to} still has all that ${from} says of a join's relations:
+ * a name, a list of names, or an object of them. */
+static bool
+grows(const cJSON *from, const cJSON *to)
+{
+    const cJSON *parent, *child, *other;
+
+    json_each (parent, from) {
+        const cJSON *now = json_get(to, parent->string);
+
+        if (now == NULL)
+            return false;
+        if (!json_is_array(parent) && !json_is_array(now) &&
+            !json_same(parent, now))
+            return false;
+        json_each (child, json_is_array(parent) ? parent : NULL) {
+            bool found = json_same(child, now);
+
+            json_each (other, json_is_array(now) ? now : NULL)
+                found = found || json_same(child, other);
+            if (!found)
+                return false;
+        }
+    }
+    return true;
+}
+
+/* Say whether a value can be changed to what is wanted. */
+static bool
+takes(const struct class_parameter *row, const cJSON *from, const cJSON *to)
+{
+    bool on = to != NULL && json_text(to) != NULL &&
+              strcmp(json_text(to), "true") == 0;
+
+    switch (row->update) {
+    case PARAMETER_FREE:
+    case PARAMETER_KEPT:
+        return true;
+    case PARAMETER_ONCE:
+        return from == NULL;
+    case PARAMETER_TO_FALSE:
+        return to != NULL && !on;
+    case PARAMETER_TO_TRUE:
+        return on || to == NULL;
+    case PARAMETER_GROWS:
+        return grows(from, to);
+    case PARAMETER_FINAL:
+        break;
+    }
+    return false;
+}
+
+static void
+updatable(struct classing *w, const struct class_parameter *row,
+    const cJSON *from, const cJSON *to)
+{
+    bool lost = row->update == PARAMETER_FREE || row->update == PARAMETER_KEPT;
+
+    if (!takes(row, from, to))
+        class_raise(w, CLASS_REINDEX,
+            "%s of a field cannot be changed in this way", row->name);
+    else if (to == NULL && lost)
+        left_out(w, row->name, row->update);
+    else
+        class_raise(w, CLASS_IN_PLACE,
+            "%s can be updated; what is indexed already stays as it is",
+            row->name);
+}
+
+/* ---- fields ---- */
+
+static void parameter(
+    struct classing *w, const char *key, const cJSON *from, const cJSON *to);
+
+/* One field or multi-field. */
+static void
+field(struct classing *w, const char *name, const cJSON *from, const cJSON *to)
+{
+    const char *outer = w->type;
+
+    (void)name;
+    if (from == NULL)
+        class_raise(w, CLASS_IN_PLACE,
+            "added; documents already there are not found by it");
+    else if (to == NULL)
+        class_raise(w, CLASS_SURPRISE,
+            "PUT _mapping removes no field: the server keeps it");
+    else if (strcmp(type_of(from), type_of(to)) != 0)
+        class_raise(w, CLASS_REINDEX, "a field's type is fixed: %s, not %s",
+            type_of(from), type_of(to));
+    else {
+        w->type = type_of(from);
+        class_within(w, from, to, parameter);
+        w->type = outer;
+    }
+}
+
+static void
+parameter(
+    struct classing *w, const char *key, const cJSON *from, const cJSON *to)
+{
+    const struct class_parameter *row;
+
+    if (strcmp(key, "properties") == 0 || strcmp(key, "fields") == 0) {
+        class_within(w, from, to, field);
+        return;
+    }
+
+    /* Only "object", said or not, can be the same and differ. */
+    if (strcmp(key, "type") == 0) {
+        class_raise(w, CLASS_IN_PLACE, "a field without a type is an object");
+        return;
+    }
+    row = class_parameter_find(key, w->type);
+    if (row == NULL)
+        class_raise(
+            w, CLASS_REINDEX, "%s is not known as one that is updated", key);
+    else
+        updatable(w, row, from, to);
+}
+
+/* ---- the mapping ---- */
+
+void
+class_mapping(
+    struct classing *w, const char *key, const cJSON *from, const cJSON *to)
+{
+    const struct class_parameter *row;
+
+    if (strcmp(key, "properties") == 0) {
+        class_within(w, from, to, field);
+        return;
+    }
+    row = class_root_find(key);
+    if (row == NULL)
+        class_raise(w, CLASS_REINDEX, "fixed when an index is created");
+    else if (to == NULL)
+        left_out(w, key, PARAMETER_KEPT);
+    else if (row->update == PARAMETER_FINAL)
+        class_raise(w, CLASS_REINDEX, "%s is fixed when an index is created",
+            row->name);
+    else
+        class_raise(w, CLASS_IN_PLACE, "%s is replaced whole", row->name);
+}
