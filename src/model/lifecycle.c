@@ -3,49 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "model/duration.h"
 #include "util/mem.h"
-
-#define DAY_MS (24LL * 60 * 60 * 1000)
-
-/* ---- durations ---- */
-
-static const struct {
-    const char *suffix;
-    int64_t times, over; /* milliseconds */
-} units[] = {
-    { "nanos", 1, 1000000 },
-    { "micros", 1, 1000 },
-    { "ms", 1, 1 },
-    { "s", 1000, 1 },
-    { "m", 60 * 1000, 1 },
-    { "h", 60 * 60 * 1000, 1 },
-    { "d", DAY_MS, 1 },
-};
-
-int
-lifecycle_duration(const char *text, int64_t *out)
-{
-    int64_t value = 0;
-    size_t i, digits = strspn(text, "0123456789");
-
-    if (digits == 0 || digits > 15)
-        return -1;
-    for (i = 0; i < digits; i++)
-        value = value * 10 + (text[i] - '0');
-    if (strcmp(text, "0") == 0) {
-        *out = 0;
-        return 0;
-    }
-    for (i = 0; i < sizeof units / sizeof *units; i++) {
-        if (strcmp(text + digits, units[i].suffix) != 0)
-            continue;
-        *out = value > INT64_MAX / units[i].times
-                   ? INT64_MAX
-                   : value * units[i].times / units[i].over;
-        return 0;
-    }
-    return -1;
-}
 
 /* ---- policies ---- */
 
@@ -76,7 +35,7 @@ read_phase(const cJSON *phase, struct lifecycle *out)
 
     if (age == NULL)
         age = "0ms";
-    if (lifecycle_duration(age, &ms) != 0)
+    if (duration_read(age, &ms) != 0)
         return;
     for (size_t i = 0; i < LIFECYCLE_DANGERS; i++) {
         if (json_get(actions, dangers[i].action) == NULL ||
@@ -101,7 +60,7 @@ read_rollover(const cJSON *rollover, struct lifecycle *out)
         if (strncmp(condition->string, "max_", 4) == 0 &&
             strcmp(condition->string, "max_age") != 0)
             out->any_time = true;
-    if (age != NULL && lifecycle_duration(age, &out->max_age_ms) == 0)
+    if (age != NULL && duration_read(age, &out->max_age_ms) == 0)
         out->max_age = mem_string(age);
 }
 

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "model/duration.h"
 #include "util/json.h"
 
 /* Actions after which the index is not what it was. */
@@ -18,7 +19,7 @@ enum lifecycle_danger {
     LIFECYCLE_DANGERS
 };
 
-#define LIFECYCLE_SOON_MS (INT64_C(7) * 24 * 60 * 60 * 1000)
+#define LIFECYCLE_SOON_MS (7 * DURATION_DAY)
 
 struct lifecycle {
     bool rollover;
@@ -44,9 +45,5 @@ void lifecycle_free(struct lifecycle *l);
  * nothing does. */
 char *lifecycle_tell(
     const struct lifecycle *l, enum lifecycle_danger danger, bool complete);
-
-/* lifecycle_duration(text, out): Read "7d", "30ms" … as milliseconds.
- * Return 0, or -1 if it is no such text. */
-int lifecycle_duration(const char *text, int64_t *out);
 
 #endif

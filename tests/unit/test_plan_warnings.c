@@ -252,7 +252,7 @@ test_durations(void **state)
     (void)state;
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         int64_t ms = -1;
-        int rc = lifecycle_duration(cases[i].text, &ms);
+        int rc = duration_read(cases[i].text, &ms);
 
         if (rc != (cases[i].ms == -1 ? -1 : 0) || ms != cases[i].ms)
             fail_msg("'%s': %d %lld", cases[i].text, rc, (long long)ms);
