@@ -139,6 +139,11 @@ classes_new(const struct catalog *from, const struct catalog *to,
 void
 classes_free(struct classes *classes)
 {
+    if (classes == NULL)
+        return;
+    for (int side = 0; side < CLASS_SIDES; side++)
+        facts_free(&classes->aliases[side]);
+    list_free(&classes->rolling);
     free(classes);
 }
 
@@ -154,10 +159,25 @@ judge(struct classing *w)
     case KIND_DATA_STREAM:
         class_within(w, c->from, c->to, class_stream);
         break;
-    default:
+    case KIND_ILM_POLICY:
+        class_within(w, c->from, c->to, class_policy);
+        break;
+    case KIND_LEGACY_TEMPLATE:
+    case KIND_COMPONENT_TEMPLATE:
+    case KIND_INDEX_TEMPLATE:
+        class_within(w, c->from, c->to, class_template);
+        break;
+    case KIND_INGEST_PIPELINE:
+        class_raise(w, CLASS_IN_PLACE, "from the next document on");
+        break;
+    case KIND_STORED_SCRIPT:
+        class_raise(w, CLASS_IN_PLACE, "from the next run on");
+        break;
+    case KIND_UNKNOWN:
+        class_raise(w, CLASS_SURPRISE, "this version does not know the kind");
         break;
     }
-    class_raise(w, CLASS_IN_PLACE, "the new one replaces the old one");
+    class_raise(w, CLASS_IN_PLACE, "nothing needs to be sent");
 }
 
 int
@@ -169,7 +189,10 @@ classes_judge(struct classes *classes, const struct class_case *c,
     memset(out, 0, sizeof *out);
     if (c->change != NULL)
         read_path(&w.path, c->change->pointer);
-    judge(&w);
+    if (c->from == NULL || c->to == NULL)
+        class_whole(&w);
+    else
+        judge(&w);
     list_free(&w.path);
     return w.failed ? -1 : 0;
 }

@@ -50,10 +50,9 @@ struct class_verdict {
 struct class_case {
     enum kind_id kind;
     const char *name;
-    const struct change *change; /* NULL: the whole resource appeared or
-                                  * vanished (one body is NULL), or all of
-                                  * the two bodies: the gravest counts */
-    const cJSON *from, *to;      /* the bodies; NULL: absent */
+    const struct change *change; /* NULL: the gravest of all changes */
+    const cJSON *from, *to;      /* the bodies; one of them NULL: the resource
+                                  * appeared or vanished */
 };
 
 /* The two sides; what names an alias, a policy … is looked up there.  What

@@ -95,6 +95,8 @@ class_index(
         class_within(w, from, to, setting);
     else if (strcmp(key, "mappings") == 0)
         class_within(w, from, to, class_mapping);
+    else if (strcmp(key, "aliases") == 0)
+        class_within(w, from, to, class_alias);
     else if (strcmp(key, "state") == 0)
         state(w);
 }

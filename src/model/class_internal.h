@@ -31,7 +31,6 @@ enum parameter_update {
     PARAMETER_FINAL,    /* refuses any other value */
     PARAMETER_ONCE,     /* takes it where none was set */
     PARAMETER_TO_FALSE, /* takes false only */
-    PARAMETER_TO_TRUE,  /* takes true, the default, only */
     PARAMETER_GROWS     /* takes what still has all members of the old */
 };
 
@@ -61,6 +60,10 @@ enum class_side { CLASS_FROM, CLASS_TO, CLASS_SIDES };
 struct classes {
     const struct catalog *catalogs[CLASS_SIDES]; /* or NULL: not known */
     const struct server *server;
+    struct facts aliases[CLASS_SIDES]; /* only aliases; aliases_known */
+    struct list rolling; /* sorted "kind/name" of templates for streams and
+                          * series, of both sides */
+    bool rolling_known;
 };
 
 /* One change while it is being classed. */
@@ -96,7 +99,35 @@ bool class_is_closed(const cJSON *body);
 /* class_index, class_stream: A member of the body of such a resource. */
 class_rule class_index, class_stream;
 
-/* class_mapping: A member of a mapping. */
-class_rule class_mapping;
+/* class_mapping: A member of a mapping.  class_alias: An index's alias. */
+class_rule class_mapping, class_alias;
+
+/* class_policy, class_template: A member of the body of such a resource. */
+class_rule class_policy, class_template;
+
+/* class_whole(w): A resource that appeared or vanished. */
+void class_whole(struct classing *w);
+
+/* ---- what the two sides say ---- */
+
+/* class_aliases(w, side): Return the aliases of a side, read once; NULL: not
+ * known, or w->failed. */
+const struct facts *class_aliases(struct classing *w, enum class_side side);
+
+/* class_rolls(w): Say whether a template is for a stream or a series: it, or
+ * one of its components or of the templates that use it, says so. */
+bool class_rolls(struct classing *w);
+
+/* Who names the resource of the case. */
+struct class_users {
+    bool known; /* false: there is no such side */
+    size_t indices, streams, others;
+};
+struct class_users class_users(const struct classing *w, enum class_side side);
+
+/* class_users_count(u), class_users_print(u, out): All of them together, and
+ * as "2 indices, 1 other resource". */
+size_t class_users_count(const struct class_users *u);
+void class_users_print(const struct class_users *u, struct buf *out);
 
 #endif

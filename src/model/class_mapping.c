@@ -55,13 +55,18 @@ grows(const cJSON *from, const cJSON *to)
     return true;
 }
 
+static bool
+is_true(const cJSON *item)
+{
+    const char *text = json_text(item);
+
+    return text != NULL && strcmp(text, "true") == 0;
+}
+
 /* Say whether a value can be changed to what is wanted. */
 static bool
 takes(const struct class_parameter *row, const cJSON *from, const cJSON *to)
 {
-    bool on = to != NULL && json_text(to) != NULL &&
-              strcmp(json_text(to), "true") == 0;
-
     switch (row->update) {
     case PARAMETER_FREE:
     case PARAMETER_KEPT:
@@ -69,9 +74,7 @@ takes(const struct class_parameter *row, const cJSON *from, const cJSON *to)
     case PARAMETER_ONCE:
         return from == NULL;
     case PARAMETER_TO_FALSE:
-        return to != NULL && !on;
-    case PARAMETER_TO_TRUE:
-        return on || to == NULL;
+        return to == NULL ? is_true(from) : !is_true(to);
     case PARAMETER_GROWS:
         return grows(from, to);
     case PARAMETER_FINAL:
@@ -84,17 +87,24 @@ static void
 updatable(struct classing *w, const struct class_parameter *row,
     const cJSON *from, const cJSON *to)
 {
-    bool lost = row->update == PARAMETER_FREE || row->update == PARAMETER_KEPT;
-
     if (!takes(row, from, to))
         class_raise(w, CLASS_REINDEX,
             "%s of a field cannot be changed in this way", row->name);
-    else if (to == NULL && lost)
+    else if (to == NULL)
         left_out(w, row->name, row->update);
     else
         class_raise(w, CLASS_IN_PLACE,
             "%s can be updated; what is indexed already stays as it is",
             row->name);
+}
+
+/* The server names the default one where a search analyzer stands beside. */
+static bool
+is_default_analyzer(const cJSON *item)
+{
+    const char *name = json_text(item);
+
+    return name == NULL || strcmp(name, "default") == 0;
 }
 
 /* ---- fields ---- */
@@ -142,7 +152,10 @@ parameter(
         return;
     }
     row = class_parameter_find(key, w->type);
-    if (row == NULL)
+    if (strcmp(key, "analyzer") == 0 && is_default_analyzer(from) &&
+        is_default_analyzer(to))
+        class_raise(w, CLASS_IN_PLACE, "the default analyzer, said or not");
+    else if (row == NULL)
         class_raise(
             w, CLASS_REINDEX, "%s is not known as one that is updated", key);
     else

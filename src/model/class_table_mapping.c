@@ -39,7 +39,6 @@ static const struct class_parameter parameters[] = {
     ROW("ignore_z_value", NULL, KEPT, "AbstractGeometryFieldMapper"),
     ROW("include_in_parent", NULL, FINAL, "ObjectMapper.Nested"),
     ROW("include_in_root", NULL, FINAL, "ObjectMapper.Nested"),
-    ROW("index", "geo_point", TO_TRUE, "FieldMapper.mergeSharedOptions"),
     ROW("index", NULL, FINAL, "ParametrizedFieldMapper.indexParam"),
     ROW("index_options", NULL, FINAL, "KeywordFieldMapper"),
     ROW("index_phrases", NULL, FINAL, "TextFieldMapper"),
