@@ -10,9 +10,9 @@
 /* ---- words ---- */
 
 static const struct {
-    const char *word, *title, *meaning;
+    const char *word, *title;
 } rows[] = {
-#define CLASS_ROW(id, word, title, meaning) { word, title, meaning },
+#define CLASS_ROW(id, word, title, meaning) { word, title },
     CLASS_LIST(CLASS_ROW)
 #undef CLASS_ROW
 };
@@ -25,11 +25,6 @@ const char *class_word(enum class_id class)
 const char *class_title(enum class_id class)
 {
     return rows[class].title;
-}
-
-const char *class_meaning(enum class_id class)
-{
-    return rows[class].meaning;
 }
 
 /* ---- verdicts ---- */

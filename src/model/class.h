@@ -32,11 +32,10 @@ enum class_id {
         CLASS_COUNT
 };
 
-/* class_word(class), class_title(class), class_meaning(class): The word for
- * JSON ("in_place"), the words for people ("in place") and what it means. */
+/* class_word(class), class_title(class): The word for JSON ("in_place") and the
+ * words for people ("in place"). */
 const char *class_word(enum class_id class);
 const char *class_title(enum class_id class);
-const char *class_meaning(enum class_id class);
 
 #define CLASS_REASON_LIMIT 256 /* bytes of a reason, with its NUL */
 

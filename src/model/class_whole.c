@@ -7,7 +7,7 @@
 static void
 vanished(struct classing *w)
 {
-    struct class_users users = class_users(w, CLASS_TO);
+    struct class_users users;
     struct buf who;
 
     if (w->c->kind == KIND_INDEX || w->c->kind == KIND_DATA_STREAM) {
@@ -15,6 +15,7 @@ vanished(struct classing *w)
             w, CLASS_SURPRISE, "deleting it deletes the documents in it");
         return;
     }
+    users = class_users(w, CLASS_TO);
     if (class_users_count(&users) == 0) {
         class_raise(w, CLASS_IN_PLACE, "%s",
             users.known ? "nothing names it any more" : "it can be deleted");
