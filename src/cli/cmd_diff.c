@@ -93,13 +93,17 @@ compare(const struct diff_question *q, struct err *err)
     const struct diff_values *v = q->values;
     const struct side *a = &q->sides[0], *b = &q->sides[1];
     struct diff *d = diff_new(a->catalog, b->catalog, &q->ignore, err);
-    const struct diff_view view = { d, &q->kinds, { a->name, b->name },
+    struct diff_view view = { d, NULL, &q->kinds, { a->name, b->name },
         v->name_only, q->run->global.verbose,
         v->compose == NULL ? NULL : q->composed, v->compose };
     int rc;
 
     if (d == NULL)
         return -1;
+
+    /* What was composed is of indices that are not there yet. */
+    if (v->compose == NULL)
+        view.classes = classes_new(a->catalog, b->catalog, NULL);
     rc = print_view(&view, v->form, q->run, err);
     tell_unsure(q);
     if (rc == 0 && (diff_is_partial(d) || !diff_question_is_sure(q)))
@@ -107,6 +111,7 @@ compare(const struct diff_question *q, struct err *err)
     else if (rc == 0 &&
              (!diff_is_empty(d) || !diff_composed_alike(q->composed)))
         rc = ERR_DIFFERENT;
+    classes_free(view.classes);
     diff_free(d);
     return rc;
 }

@@ -19,6 +19,14 @@ static const struct opt_group groups[] = {
     { 0 },
 };
 
+static const struct {
+    const char *name;
+    void (*print)(struct print *p);
+} topics[] = {
+    { "exit-codes", usage_exit_codes },
+    { "classes", usage_classes },
+};
+
 static const char *const examples[] = {
     "esbundle help export",
     "esbundle help exit-codes",
@@ -41,10 +49,11 @@ run(struct run *run, struct err *err)
         return 0;
     }
     topic = run->operands.items[0];
-    if (strcmp(topic, "exit-codes") == 0) {
-        usage_exit_codes(run->out);
-        return 0;
-    }
+    for (size_t i = 0; i < sizeof topics / sizeof *topics; i++)
+        if (strcmp(topic, topics[i].name) == 0) {
+            topics[i].print(run->out);
+            return 0;
+        }
     command = command_find(topic, err);
     if (command == NULL)
         return -1;
@@ -54,10 +63,11 @@ run(struct run *run, struct err *err)
 
 const struct command cmd_help = {
     .name = "help",
-    .operands = "[COMMAND|exit-codes]",
+    .operands = "[COMMAND|exit-codes|classes]",
     .summary = "tell about the commands, one command or the exit codes",
     .description = "Prints the list of commands, or all about one of them. "
-                   "'help exit-codes' lists what the exit codes mean.",
+                   "'help exit-codes' lists what the exit codes mean, 'help "
+                   "classes' those of the changes that diff tells.",
     .groups = groups,
     .values_size = sizeof(struct values),
     .examples = examples,

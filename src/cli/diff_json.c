@@ -60,8 +60,14 @@ add_renames(const struct diff *d, struct buf *out)
 }
 
 static void
-add_totals(const struct diff *d, struct buf *out)
+add_totals(
+    const struct diff *d, const struct diff_tally *tally, struct buf *out)
 {
+    render_key("classes", out);
+    buf_putc(out, '{');
+    for (int i = 0; i < CLASS_COUNT; i++)
+        render_number(class_word((enum class_id)i), tally->counts[i], out);
+    buf_putc(out, '}');
     render_key("totals", out);
     buf_putc(out, '{');
     for (int i = 0; i < PAIR_COUNT; i++)
@@ -72,27 +78,33 @@ add_totals(const struct diff *d, struct buf *out)
 
 /* ---- one resource ---- */
 
-static int
-add_changes(const struct diff_view *view, const struct pair *one,
-    struct buf *out, struct err *err)
+static void
+add_verdict(const struct class_verdict *v, struct buf *out)
 {
-    struct changes changes = CHANGES_INIT;
-    int rc = pairs_changes(view->diff->pairs, one, &changes, err);
-
-    if (rc == 0) {
-        render_key("changes", out);
-        render_changes_json(&changes, out);
-    }
-    changes_free(&changes);
-    return rc;
+    render_field("class", class_word(v->class), out);
+    render_field("why", v->reason, out);
 }
 
-static int
-add_pair(const struct diff_view *view, const struct pair *one, struct buf *out,
-    struct err *err)
+static void
+add_changes(const struct verdicts *v, struct buf *out)
+{
+    render_key("changes", out);
+    buf_putc(out, '[');
+    for (size_t i = 0; i < v->changes.count; i++) {
+        buf_puts(out, i == 0 ? "{" : ",{");
+        render_change_json(&v->changes.items[i], out);
+        if (i < v->count)
+            add_verdict(&v->items[i], out);
+        buf_putc(out, '}');
+    }
+    buf_putc(out, ']');
+}
+
+static void
+add_pair(const struct pair *one, const struct verdicts *v, struct buf *out)
 {
     const struct resource *r = one->after == NULL ? one->before : one->after;
-    int rc = 0;
+    const struct class_verdict *gravest = verdicts_gravest(v);
 
     buf_putc(out, '{');
     render_field("kind", r->kind_name, out);
@@ -100,9 +112,27 @@ add_pair(const struct diff_view *view, const struct pair *one, struct buf *out,
     render_field("state", diff_state(one->what), out);
     if (one->what == PAIR_UNREAD && one->reason[0] != '\0')
         render_field("reason", one->reason, out);
-    if (one->what == PAIR_CHANGED && !view->name_only)
-        rc = add_changes(view, one, out, err);
+    if (gravest != NULL)
+        add_verdict(gravest, out);
+    if (v->changes.count > 0)
+        add_changes(v, out);
     buf_putc(out, '}');
+}
+
+/* Add one pair; of names alone, no body is opened. */
+static int
+judge_pair(const struct diff_view *view, const struct pair *one,
+    struct diff_tally *tally, struct buf *out, struct err *err)
+{
+    struct verdicts v = VERDICTS_INIT;
+    int rc = 0;
+
+    if (!view->name_only)
+        rc = verdicts_find(view->diff->pairs, one, view->classes, &v, err);
+    if (rc == 0)
+        add_pair(one, &v, out);
+    diff_tally_add(tally, &v);
+    verdicts_free(&v);
     return rc;
 }
 
@@ -145,6 +175,7 @@ diff_json(const struct diff_view *view, struct print *out, struct err *err)
 {
     const struct pairs *p = view->diff->pairs;
     const char *separator = "";
+    struct diff_tally tally = { { 0 } };
     struct buf text;
     int rc = 0;
 
@@ -155,12 +186,12 @@ diff_json(const struct diff_view *view, struct print *out, struct err *err)
             continue;
         buf_puts(&text, separator);
         separator = ",";
-        rc = add_pair(view, &p->items[i], &text, err);
+        rc = judge_pair(view, &p->items[i], &tally, &text, err);
         flush(&text, out);
     }
     buf_putc(&text, ']');
     add_renames(view->diff, &text);
-    add_totals(view->diff, &text);
+    add_totals(view->diff, &tally, &text);
     buf_puts(&text, "}\n");
     if (rc == 0)
         flush(&text, out);

@@ -8,6 +8,7 @@
 #include "cli/diff_compose.h"
 #include "cli/print.h"
 #include "model/diff.h"
+#include "model/verdicts.h"
 
 /* How many resources of a kind each side holds before anything is chosen. */
 struct diff_kind {
@@ -23,6 +24,7 @@ struct diff_kinds {
 /* What is printed; all of it is borrowed. */
 struct diff_view {
     const struct diff *diff;
+    struct classes *classes; /* of its sides; NULL: changes are not classed */
     const struct diff_kinds *kinds;
     const char *sides[2]; /* as they were given */
     bool name_only;       /* no differences, only whose */
@@ -41,6 +43,14 @@ const char *diff_state(enum pair_what what);
 
 /* diff_is_told(view, one): Say whether a pair is worth a line. */
 bool diff_is_told(const struct diff_view *view, const struct pair *one);
+
+/* How many changes, and resources that came or went, are of each class. */
+struct diff_tally {
+    size_t counts[CLASS_COUNT];
+};
+
+/* diff_tally_add(t, v): Count the verdicts about one pair. */
+void diff_tally_add(struct diff_tally *t, const struct verdicts *v);
 
 /* diff_text(view, out, err): A line per resource with its differences, and the
  * totals; with name_only KIND/NAME alone.

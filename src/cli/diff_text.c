@@ -58,28 +58,41 @@ print_rename(const struct diff_view *view, size_t i, struct print *out)
             r->from_count, r->to_count);
 }
 
-static int
-print_changes(const struct diff_view *view, const struct pair *one,
-    struct print *out, struct err *err)
+/* What can be done in place needs no words, unless all are wanted. */
+static void
+print_verdict(const struct diff_view *view, const struct class_verdict *v,
+    struct print *out)
 {
-    struct changes changes = CHANGES_INIT;
-    struct buf text;
-    int rc = pairs_changes(view->diff->pairs, one, &changes, err);
-
-    buf_init(&text, RENDER_LIMIT);
-    if (rc == 0) {
-        render_changes(
-            &changes, view->verbose ? (size_t)-1 : CHANGES_SHOWN, &text);
-        print_raw(out, buf_text(&text), text.length);
-    }
-    buf_free(&text);
-    changes_free(&changes);
-    return rc;
+    if (v->class != CLASS_IN_PLACE || view->verbose)
+        print_line(
+            out, PRINT_FAINT, "      %s: %s", class_title(v->class), v->reason);
 }
 
-static int
-print_pair(
-    const struct diff_view *view, size_t i, struct print *out, struct err *err)
+static void
+print_changes(
+    const struct diff_view *view, const struct verdicts *v, struct print *out)
+{
+    size_t count = v->changes.count;
+    size_t limit =
+        view->verbose || count < CHANGES_SHOWN ? count : CHANGES_SHOWN;
+    struct buf text;
+
+    buf_init(&text, RENDER_LIMIT);
+    for (size_t i = 0; i < limit; i++) {
+        buf_clear(&text);
+        render_change(&v->changes.items[i], &text);
+        print_raw(out, buf_text(&text), text.length);
+        if (i < v->count)
+            print_verdict(view, &v->items[i], out);
+    }
+    if (count > limit)
+        print_line(out, PRINT_PLAIN, "    ... %zu more", count - limit);
+    buf_free(&text);
+}
+
+static void
+print_pair(const struct diff_view *view, size_t i, const struct verdicts *v,
+    struct print *out)
 {
     const struct pair *one = &view->diff->pairs->items[i];
     const struct resource *r = either(one);
@@ -93,12 +106,40 @@ print_pair(
             one->reason[0] == '\0' ? "" : ": ", one->reason);
     print_rename(view, i, out);
     print_line(out, PRINT_PLAIN, "%s", "");
-    if (one->what != PAIR_CHANGED)
-        return 0;
-    return print_changes(view, one, out, err);
+    if (one->what == PAIR_CHANGED)
+        print_changes(view, v, out);
+    else if (v->count > 0)
+        print_verdict(view, &v->items[0], out);
 }
 
 /* ---- all ---- */
+
+void
+diff_tally_add(struct diff_tally *t, const struct verdicts *v)
+{
+    for (size_t i = 0; i < v->count; i++)
+        t->counts[v->items[i].class]++;
+}
+
+/* The line is left out where nothing was classed. */
+static void
+print_tally(const struct diff_tally *t, struct print *out)
+{
+    const char *separator = "classes: ";
+    struct buf text;
+
+    buf_init(&text, RENDER_LIMIT);
+    for (int i = 0; i < CLASS_COUNT; i++) {
+        if (t->counts[i] == 0)
+            continue;
+        buf_printf(&text, "%s%zu %s", separator, t->counts[i],
+            class_title((enum class_id)i));
+        separator = ", ";
+    }
+    if (text.length > 0)
+        print_line(out, PRINT_PLAIN, "%s", buf_text(&text));
+    buf_free(&text);
+}
 
 static void
 print_totals(const struct diff *d, struct print *out)
@@ -138,23 +179,44 @@ print_composed(const struct diff_view *view, struct print *out)
     buf_free(&text);
 }
 
+static void
+print_names(const struct diff_view *view, struct print *out)
+{
+    const struct pairs *p = view->diff->pairs;
+
+    for (size_t i = 0; i < p->count; i++)
+        if (diff_is_told(view, &p->items[i]))
+            print_line(out, PRINT_PLAIN, "%s/%s",
+                either(&p->items[i])->kind_name, either(&p->items[i])->name);
+}
+
 int
 diff_text(const struct diff_view *view, struct print *out, struct err *err)
 {
     const struct pairs *p = view->diff->pairs;
+    struct diff_tally tally = { { 0 } };
+    int rc = 0;
 
-    if (view->composed != NULL && !view->name_only)
+    if (view->name_only) {
+        print_names(view, out);
+        return 0;
+    }
+    if (view->composed != NULL)
         print_composed(view, out);
-    for (size_t i = 0; i < p->count; i++) {
+    for (size_t i = 0; i < p->count && rc == 0; i++) {
+        struct verdicts v;
+
         if (!diff_is_told(view, &p->items[i]))
             continue;
-        if (view->name_only)
-            print_line(out, PRINT_PLAIN, "%s/%s",
-                either(&p->items[i])->kind_name, either(&p->items[i])->name);
-        else if (print_pair(view, i, out, err) != 0)
-            return -1;
+        rc = verdicts_find(p, &p->items[i], view->classes, &v, err);
+        if (rc == 0)
+            print_pair(view, i, &v, out);
+        diff_tally_add(&tally, &v);
+        verdicts_free(&v);
     }
-    if (!view->name_only)
-        print_totals(view->diff, out);
+    if (rc != 0)
+        return -1;
+    print_totals(view->diff, out);
+    print_tally(&tally, out);
     return 0;
 }

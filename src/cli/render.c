@@ -41,17 +41,22 @@ show_value(const char *json, struct buf *out)
 }
 
 void
+render_change(const struct change *change, struct buf *out)
+{
+    buf_puts(out, "    ");
+    str_show(change->pointer, out);
+    buf_puts(out, ": ");
+    show_value(change->from, out);
+    buf_puts(out, " -> ");
+    show_value(change->to, out);
+    buf_putc(out, '\n');
+}
+
+void
 render_changes(const struct changes *changes, size_t limit, struct buf *out)
 {
-    for (size_t i = 0; i < changes->count && i < limit; i++) {
-        buf_puts(out, "    ");
-        str_show(changes->items[i].pointer, out);
-        buf_puts(out, ": ");
-        show_value(changes->items[i].from, out);
-        buf_puts(out, " -> ");
-        show_value(changes->items[i].to, out);
-        buf_putc(out, '\n');
-    }
+    for (size_t i = 0; i < changes->count && i < limit; i++)
+        render_change(&changes->items[i], out);
     if (changes->count > limit)
         buf_printf(out, "    ... %zu more\n", changes->count - limit);
 }

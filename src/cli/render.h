@@ -40,10 +40,16 @@ void render_version(struct buf *out);
  * can be told. */
 void render_failure(const struct err *err, struct buf *out);
 
+/* render_change(change, out): One difference as a line, indented by four. */
+void render_change(const struct change *change, struct buf *out);
+
 /* render_changes(changes, limit, out): At most ${limit} differences, a line
  * each, indented by four. */
 void render_changes(
     const struct changes *changes, size_t limit, struct buf *out);
+
+/* render_change_json(change, out): The fields "pointer", "from", "to". */
+void render_change_json(const struct change *change, struct buf *out);
 
 /* render_changes_json(changes, out): [{"pointer","from","to"}]. */
 void render_changes_json(const struct changes *changes, struct buf *out);

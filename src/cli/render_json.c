@@ -55,14 +55,20 @@ raw_field(const char *key, const char *json, struct buf *out)
 }
 
 void
+render_change_json(const struct change *change, struct buf *out)
+{
+    render_field("pointer", change->pointer, out);
+    raw_field("from", change->from, out);
+    raw_field("to", change->to, out);
+}
+
+void
 render_changes_json(const struct changes *changes, struct buf *out)
 {
     buf_putc(out, '[');
     for (size_t i = 0; i < changes->count; i++) {
         open_element(out);
-        render_field("pointer", changes->items[i].pointer, out);
-        raw_field("from", changes->items[i].from, out);
-        raw_field("to", changes->items[i].to, out);
+        render_change_json(&changes->items[i], out);
         buf_putc(out, '}');
     }
     buf_putc(out, ']');

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "cli/usage_internal.h"
+#include "model/class.h"
 #include "util/buf.h"
 #include "util/err.h"
 
@@ -203,5 +204,19 @@ usage_exit_codes(struct print *p)
     ERR_LIST(USAGE_CODE)
 #undef USAGE_CODE
     (void)buf_puts(&text, "  128+N  ended by signal N\n");
+    flush(p, &text);
+}
+
+void
+usage_classes(struct print *p)
+{
+    struct buf text;
+
+    buf_init(&text, TEXT_MOST);
+#define USAGE_CLASS(id, word, title, meaning)                                  \
+    (void)buf_printf(&text, "  %-14s  ", word);                                \
+    add_wrapped(&text, title ": " meaning, 18, 18);
+    CLASS_LIST(USAGE_CLASS)
+#undef USAGE_CLASS
     flush(p, &text);
 }

@@ -14,6 +14,9 @@ void usage_command(struct print *p, const struct command *command);
 /* usage_exit_codes(p): The table of ERR_LIST. */
 void usage_exit_codes(struct print *p);
 
+/* usage_classes(p): The table of CLASS_LIST. */
+void usage_classes(struct print *p);
+
 /* usage_markdown(p, table): Commands, options and exit codes as Markdown, the
  * part "Commands" of README.md. */
 void usage_markdown(struct print *p, const struct command *const *table);

@@ -112,7 +112,7 @@ action_went(struct classing *w, const char *action)
             "without rollover all ages count from an index's creation");
     else if (strcmp(action, "wait_for_snapshot") == 0)
         class_raise(w, CLASS_SURPRISE,
-            "indices are deleted without waiting for a snapshot");
+            "indices are deleted without waiting for a backup");
     else
         class_raise(w, CLASS_IN_PLACE, "%s is no longer done", action);
 }
@@ -135,7 +135,7 @@ action(struct classing *w, const char *key, const cJSON *from, const cJSON *to)
     else if (strcmp(key, "delete") == 0 && deletes_snapshot(to) &&
              !deletes_snapshot(from))
         class_raise(w, CLASS_SURPRISE,
-            "the snapshot of a mounted index is deleted with it");
+            "the stored copy of a mounted index is deleted with it");
     else
         class_raise(w, CLASS_IN_PLACE, "%s is done in another way", key);
 }

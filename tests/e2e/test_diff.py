@@ -69,6 +69,7 @@ def test_one_line_per_resource_its_changes_and_the_totals(diff):
     /settings/index.number_of_replicas: "1" -> "2"
 + index              new
 diff: 1 appeared, 1 vanished, 2 changed in 2 places, 1 same
+classes: 4 in place
 """
     assert "= index              a\n" in diff(before, after, "-v").out
     got = diff(before, after, "--json")

@@ -262,7 +262,7 @@ policies(void **state)
     policy(POLICY("\"delete\":{\"actions\":{\"delete\":{"
                   "\"delete_searchable_snapshot\":false}}}"),
         POLICY("\"delete\":{\"actions\":{\"delete\":{}}}"), CLASS_SURPRISE,
-        "the snapshot of a mounted index is deleted with it");
+        "the stored copy of a mounted index is deleted with it");
     policy(POLICY(WARM("x", "")), POLICY(WARM("1d", "")), CLASS_SURPRISE,
         "phase warm comes at another age");
 }
