@@ -90,6 +90,15 @@ buf_clear(struct buf *b)
         b->data[0] = '\0';
 }
 
+void
+buf_cut(struct buf *b, size_t length)
+{
+    if (length >= b->length)
+        return;
+    b->length = length;
+    b->data[length] = '\0';
+}
+
 char *
 buf_take(struct buf *b)
 {

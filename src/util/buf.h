@@ -37,6 +37,9 @@ const char *buf_text(const struct buf *b);
 /* buf_clear(b): Forget the contents, keep the memory. */
 void buf_clear(struct buf *b);
 
+/* buf_cut(b, length): Forget all but the first ${length} bytes. */
+void buf_cut(struct buf *b, size_t length);
+
 /* buf_take(b): Hand the contents on as a string that the caller frees; the
  * buffer is empty afterwards and keeps its cap. */
 char *buf_take(struct buf *b);
