@@ -8,16 +8,22 @@
 #include "cli/export_report.h"
 #include "cli/render.h"
 #include "cli/replay.h"
+#include "cli/show_series.h"
 
 struct values {
     struct replay_values replay;
     bool list;
+    bool series;
     char *compose;
 };
 
 static const struct opt options[] = {
     { "list", 'l', NULL, OPT_FLAG, offsetof(struct values, list),
         "one line per resource, in replay order", NULL, 0, 0 },
+    { "series", 0, NULL, OPT_FLAG, offsetof(struct values, series),
+        "indices only: one line per series, of dates, counters or an alias "
+        "that rolls over",
+        NULL, 0, 0 },
     { "compose", 0, "NAME", OPT_TEXT, offsetof(struct values, compose),
         "what the templates in it would give a new index or data stream NAME",
         NULL, 0, 0 },
@@ -230,15 +236,48 @@ show_composed(const struct catalog *c, const char *name, const struct run *run,
 
 /* ---- the command ---- */
 
-/* A body, a composed body and a list are three questions. */
+/* A body, a composed body, series and a list are four questions. */
 static int
 check_question(const struct values *v, bool body, struct err *err)
 {
-    if ((body && v->compose != NULL) || (v->list && v->compose != NULL)) {
-        err_set(err, ERR_USAGE, "'--compose' and %s exclude each other",
-            body ? "KIND/NAME" : "'--list'");
-        return err_remedy(err, "ask for one after the other");
+    const char *asked[] = { body ? "KIND/NAME" : NULL,
+        v->compose != NULL ? "'--compose'" : NULL,
+        v->series ? "'--series'" : NULL, v->list ? "'--list'" : NULL };
+    const char *first = NULL;
+
+    for (size_t i = 0; i < sizeof asked / sizeof *asked; i++) {
+        if (asked[i] == NULL)
+            continue;
+        if (first != NULL && (v->compose != NULL || v->series)) {
+            err_set(err, ERR_USAGE, "%s and %s exclude each other", asked[i],
+                first);
+            return err_remedy(err, "ask for one after the other");
+        }
+        first = asked[i];
     }
+    return 0;
+}
+
+static int
+show(const struct catalog *c, const struct bundle_summary *s,
+    const struct run *run, struct err *err)
+{
+    const struct values *v = run->values;
+
+    if (run->operands.count > 1)
+        return show_body(c, run, err);
+    if (v->compose != NULL)
+        return show_composed(c, v->compose, run, err);
+    if (v->series && run->global.json)
+        return show_series_json(c, run->out, err);
+    if (v->series)
+        return show_series_text(c, run->out, err);
+    if (run->global.json)
+        show_json(c, s, run);
+    else if (v->list)
+        show_list(c, run);
+    else
+        show_summary(c, s, run);
     return 0;
 }
 
@@ -248,7 +287,7 @@ run_show(struct run *run, struct err *err)
     const struct values *v = run->values;
     bool body = run->operands.count > 1;
     const struct bundle_options reading = { v->replay.max_unpacked,
-        !body && v->compose == NULL };
+        !body && v->compose == NULL && !v->series };
     struct catalog *c = catalog_new();
     struct bundle_summary s = { 0 };
     const char *path = run->operands.items[0];
@@ -260,17 +299,7 @@ run_show(struct run *run, struct err *err)
         goto out;
     for (size_t i = 0; i < s.notes.count; i++)
         print_note(run->note, "note: %s", s.notes.items[i]);
-    rc = 0;
-    if (body)
-        rc = show_body(c, run, err);
-    else if (v->compose != NULL)
-        rc = show_composed(c, v->compose, run, err);
-    else if (run->global.json)
-        show_json(c, &s, run);
-    else if (v->list)
-        show_list(c, run);
-    else
-        show_summary(c, &s, run);
+    rc = show(c, &s, run, err);
 out:
     bundle_summary_free(&s);
     catalog_free(c);
@@ -280,6 +309,7 @@ out:
 static const char *const examples[] = {
     "esbundle show prod.tar.gz",
     "esbundle show prod.tar.gz --list --kind index",
+    "esbundle show prod.tar.gz --series",
     "esbundle show prod.tar.gz ilm_policy/product",
     "esbundle show prod.tar.gz --compose logs-2026.01.01",
     NULL,
@@ -296,7 +326,13 @@ const struct command cmd_show = {
         "--compose what a new index or data stream of that name would get "
         "from the templates in it, by the rules of Elasticsearch 7.10.2. "
         "Legacy templates of equal order may contradict each other: then it "
-        "is undefined which one wins, and said so.",
+        "is undefined which one wins, and said so.\n\n"
+        "--series puts indices that follow each other into one line: how many, "
+        "the oldest and the newest, the write index, and how many different "
+        "bodies they have, apart from what only says which one it is. A series "
+        "is known by its rollover alias or by the dates and counters in its "
+        "names: logs-2024.05.01, logs-202405, logs-2024.w05, logs-2024, "
+        "app-000123 (six digits or more, a zero in front).",
     .groups = groups,
     .values_size = sizeof(struct values),
     .examples = examples,

@@ -18,6 +18,7 @@ READING = {
     "list": ["show", "--list", "BUNDLE"],
     "body": ["show", "BUNDLE", "index/product_info"],
     "composed": ["show", "BUNDLE", "--compose", "logs-x"],
+    "series": ["show", "BUNDLE", "--series"],
     "lint": ["lint", "BUNDLE"],
     "graph": ["graph", "BUNDLE"],
     "report": ["report", "BUNDLE", "-o", "page.html"],

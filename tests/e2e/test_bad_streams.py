@@ -14,6 +14,7 @@ TALKING = {
     "show": 'show "$B"', "list": 'show --list "$B"',
     "body": 'show "$B" index/product_info', "verify": 'verify "$B"',
     "composed": 'show "$B" --compose logs-x',
+    "series": 'show "$B" --series',
     "rules": "lint --list", "rules json": "lint --list --json",
     "graph": 'graph "$B"', "dot": 'graph -f dot "$B"',
     "diff": 'diff -v "$B" "$B"', "diff json": 'diff --json "$B" "$B"',
