@@ -161,8 +161,10 @@ report_diff(struct file *file, const struct values *v, const struct run *run,
         r.before = side_of(&sides[0]);
         r.side = side_of(&sides[1]);
         r.pairs = pairs;
+        r.classes = classes_new(sides[0].catalog, sides[1].catalog, NULL);
         rc = write_page(&r, file, v, run, err);
     }
+    classes_free(r.classes);
     pairs_free(pairs);
     sides_free(sides);
     return rc;

@@ -9,6 +9,7 @@
 #include "model/graph.h"
 #include "model/lint.h"
 #include "model/pairs.h"
+#include "model/verdicts.h"
 
 #define REPORT_NONE ((size_t)-1)
 
@@ -46,6 +47,7 @@ struct report {
     enum report_mode mode;
     struct report_side side, before;      /* before: of a diff only */
     const struct pairs *pairs;            /* of a diff, else NULL */
+    struct classes *classes;              /* the same */
     const struct replay *replay;          /* of a plan, else NULL */
     const struct lint_findings *findings; /* of a bundle, else NULL */
 

@@ -20,21 +20,46 @@ add_value(const char *json, struct html *h)
     html_raw(h, "</td>");
 }
 
+/* What it takes, as a line of its own kind: the graver it is, the louder. */
 static void
-add_table(const struct report *r, const struct changes *c, struct html *h)
+add_verdict(const struct class_verdict *v, struct html *h)
 {
+    static const char *const styles[] = { [CLASS_IN_PLACE] = "good",
+        [CLASS_CLOSED] = "warn",
+        [CLASS_ROLLOVER] = "warn",
+        [CLASS_REINDEX] = "bad",
+        [CLASS_SURPRISE] = "bad" };
+
+    html_format(h, "<span class=\"%s\">%s</span>: ", styles[v->class],
+        class_title(v->class));
+    html_name(h, v->reason);
+}
+
+/* ${v} has a verdict for each change, or none at all. */
+static void
+add_table(const struct report *r, const struct changes *c,
+    const struct verdicts *v, struct html *h)
+{
+    bool classed = v != NULL && v->count == c->count;
+
     html_format(h,
         "<table class=\"changes\">\n<thead><tr>"
         "<th scope=\"col\">Place</th><th scope=\"col\">%s</th>"
-        "<th scope=\"col\">%s</th></tr></thead>\n<tbody>\n",
+        "<th scope=\"col\">%s</th>%s</tr></thead>\n<tbody>\n",
         r->mode == REPORT_DIFF ? "Before" : "There now",
-        r->mode == REPORT_DIFF ? "After" : "In the bundle");
+        r->mode == REPORT_DIFF ? "After" : "In the bundle",
+        classed ? "<th scope=\"col\">What it takes</th>" : "");
     for (size_t i = 0; i < c->count; i++) {
         html_raw(h, "<tr><th scope=\"row\"><code><bdi>");
         html_text(h, c->items[i].pointer);
         html_raw(h, "</bdi></code></th>");
         add_value(c->items[i].from, h);
         add_value(c->items[i].to, h);
+        if (classed) {
+            html_raw(h, "<td>");
+            add_verdict(&v->items[i], h);
+            html_raw(h, "</td>");
+        }
         html_raw(h, "</tr>\n");
     }
     html_raw(h, "</tbody></table>\n");
@@ -81,7 +106,7 @@ add_step(const struct report *r, size_t i, bool open, struct html *h)
     add_note("Remedy", step->remedy, h);
     add_note("Came along", step->wanted->because, h);
     if (step->changes.count > 0)
-        add_table(r, &step->changes, h);
+        add_table(r, &step->changes, NULL, h);
     html_raw(h, "</div></details>\n");
 }
 
@@ -89,7 +114,7 @@ static void
 add_pair(const struct report *r, size_t i, bool open, struct html *h)
 {
     const struct pair *p = &r->pairs->items[i];
-    struct changes changes = CHANGES_INIT;
+    struct verdicts v = VERDICTS_INIT;
 
     begin(r, i, open, h);
     if (p->what == PAIR_UNREAD) {
@@ -101,11 +126,11 @@ add_pair(const struct report *r, size_t i, bool open, struct html *h)
         html_raw(h, "</p>\n");
     }
     if (p->what == PAIR_CHANGED && h->rc == 0 &&
-        pairs_changes(r->pairs, p, &changes, h->err) != 0)
+        verdicts_find(r->pairs, p, r->classes, &v, h->err) != 0)
         html_fail(h);
-    if (changes.count > 0)
-        add_table(r, &changes, h);
-    changes_free(&changes);
+    if (v.changes.count > 0)
+        add_table(r, &v.changes, &v, h);
+    verdicts_free(&v);
     html_raw(h, "</div></details>\n");
 }
 
@@ -142,6 +167,24 @@ add_details(const struct report *r, struct html *h)
 
 /* ---- what came, went, or is to be created: names only ---- */
 
+/* What came or went may take more than a request. */
+static void
+add_whole(const struct report *r, size_t i, struct html *h)
+{
+    struct verdicts v = VERDICTS_INIT;
+
+    if (r->mode != REPORT_DIFF || h->rc != 0)
+        return;
+    if (verdicts_find(r->pairs, &r->pairs->items[i], r->classes, &v, h->err) !=
+        0)
+        html_fail(h);
+    else if (v.count > 0 && v.items[0].class != CLASS_IN_PLACE) {
+        html_raw(h, " ");
+        add_verdict(&v.items[0], h);
+    }
+    verdicts_free(&v);
+}
+
 static void
 add_names(
     const struct report *r, size_t state, const char *title, struct html *h)
@@ -162,110 +205,40 @@ add_names(
             continue;
         html_raw(h, "<li>");
         report_link(i, one->kind_name, one->name, h);
+        add_whole(r, i, h);
         html_raw(h, "</li>\n");
     }
     html_raw(h, "</ul></div></details>\n");
-}
-
-/* ---- of a plan ---- */
-
-/* A resource that a warning is about. */
-static void
-add_subject(
-    const struct report *r, enum kind_id kind, const char *name, struct html *h)
-{
-    const struct resource *one = catalog_find(r->side.catalog, kind, name);
-
-    if (one != NULL)
-        report_link((size_t)(one - r->side.catalog->items), one->kind_name,
-            one->name, h);
-    else {
-        html_text(h, kind_get(kind)->name);
-        html_raw(h, " ");
-        html_name(h, name);
-    }
-}
-
-static void
-add_warnings(const struct report *r, struct html *h)
-{
-    const struct plan *plan = r->replay->plan;
-
-    if (plan->warning_count == 0)
-        return;
-    html_raw(h, "<h3>Warnings</h3>\n<ul>\n");
-    for (size_t i = 0; i < plan->warning_count; i++) {
-        const struct plan_warning *w = &plan->warnings[i];
-
-        html_raw(h, "<li><span class=\"warn\">warning</span> ");
-        add_subject(r, w->kind, w->name, h);
-        html_raw(h, ": ");
-        html_name(h, w->text);
-        html_raw(h, "</li>\n");
-    }
-    html_raw(h, "</ul>\n");
-}
-
-static void
-add_rewrites(const struct rewrite_notes *notes, struct html *h)
-{
-    if (notes->count == 0)
-        return;
-    html_format(h,
-        "<details><summary>Rewritten on the way (%zu)</summary>"
-        "<div class=\"inside\"><ul>\n",
-        notes->count);
-    for (size_t i = 0; i < notes->count; i++) {
-        const struct rewrite_note *n = &notes->items[i];
-
-        html_raw(h, "<li>");
-        html_text(h, n->rule);
-        html_raw(h, ": ");
-        html_name(h, n->text);
-        if (n->name != NULL) {
-            html_raw(h, " <span class=\"soft\">(");
-            html_text(h, kind_get(n->kind)->name);
-            html_raw(h, " ");
-            html_name(h, n->name);
-            html_raw(h, ")</span>");
-        }
-        html_raw(h, "</li>\n");
-    }
-    html_raw(h, "</ul></div></details>\n");
-}
-
-/* What could not be asked weakens the plan. */
-static void
-add_unknown(const struct replay *replay, struct html *h)
-{
-    const struct remarks *lists[] = { &replay->facts.unavailable,
-        &replay->present->about.unavailable };
-
-    for (size_t i = 0; i < 2; i++)
-        for (size_t k = 0; k < lists[i]->count; k++) {
-            html_raw(h, "<p><span class=\"warn\">Not checked on the "
-                        "destination</span>: ");
-            html_name(h, lists[i]->items[k].kind);
-            html_raw(h, ": ");
-            html_name(h, lists[i]->items[k].reason);
-            html_raw(h, "</p>\n");
-        }
-}
-
-static void
-add_verdict(const struct plan *plan, struct html *h)
-{
-    if (plan_stops(plan))
-        html_format(h,
-            "<p class=\"bad\">An import would write nothing: %zu differ, %zu "
-            "are blocked.</p>\n",
-            plan->totals[PLAN_DIFFERS], plan->totals[PLAN_BLOCKED]);
-    else
-        html_format(h, "<p>An import would write %zu of %zu resources.</p>\n",
-            plan_writes(plan), plan->count);
 }
 
 /* ---- all ---- */
+
+/* How many changes, and resources that came or went, are of each class. */
+static void
+add_tally(const struct report *r, struct html *h)
+{
+    size_t counts[CLASS_COUNT] = { 0 };
+    const char *separator = "<p>What it takes on a running cluster: ";
+
+    for (size_t i = 0; i < r->pairs->count && h->rc == 0; i++) {
+        struct verdicts v;
+
+        if (verdicts_find(
+                r->pairs, &r->pairs->items[i], r->classes, &v, h->err) != 0)
+            html_fail(h);
+        for (size_t k = 0; k < v.count; k++)
+            counts[v.items[k].class]++;
+        verdicts_free(&v);
+    }
+    for (int i = 0; i < CLASS_COUNT; i++) {
+        if (counts[i] == 0)
+            continue;
+        html_format(
+            h, "%s%zu %s", separator, counts[i], class_title((enum class_id)i));
+        separator = ", ";
+    }
+    html_raw(h, separator[0] == ',' ? "</p>\n" : "");
+}
 
 static void
 add_diff(const struct report *r, struct html *h)
@@ -276,21 +249,10 @@ add_diff(const struct report *r, struct html *h)
                     "both sides.</p>\n");
         return;
     }
+    add_tally(r, h);
     add_details(r, h);
     add_names(r, PAIR_APPEARED, "added", h);
     add_names(r, PAIR_VANISHED, "removed", h);
-}
-
-static void
-add_plan(const struct report *r, struct html *h)
-{
-    report_heading("changes", "What would be done", h);
-    add_verdict(r->replay->plan, h);
-    add_unknown(r->replay, h);
-    add_warnings(r, h);
-    add_rewrites(&r->replay->notes, h);
-    add_details(r, h);
-    add_names(r, PLAN_CREATE, "create", h);
 }
 
 void
@@ -298,6 +260,10 @@ report_changes(const struct report *r, struct html *h)
 {
     if (r->mode == REPORT_DIFF)
         add_diff(r, h);
-    else if (r->mode == REPORT_PLAN)
-        add_plan(r, h);
+    else if (r->mode == REPORT_PLAN) {
+        report_heading("changes", "What would be done", h);
+        report_plan(r, h);
+        add_details(r, h);
+        add_names(r, PLAN_CREATE, "create", h);
+    }
 }

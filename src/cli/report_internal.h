@@ -18,6 +18,10 @@ void report_about(const struct report *r, struct html *h);
  * do, with warnings and rewrites; nothing for a single bundle. */
 void report_changes(const struct report *r, struct html *h);
 
+/* report_plan(r, h): What a plan comes to, what could not be asked, warnings
+ * and rewrites. */
+void report_plan(const struct report *r, struct html *h);
+
 /* report_left_out(r, h): What was skipped, failed, vanished; what bodies leave
  * out, and why. */
 void report_left_out(const struct report *r, struct html *h);

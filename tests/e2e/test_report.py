@@ -264,6 +264,27 @@ def test_a_diff_page_tells_what_changed(esbundle, page, keep):
         os.path.join(esbundle.cwd, "d.html"))
 
 
+def test_a_diff_page_tells_the_class_of_each_change(esbundle, page, keep):
+    paths = [keep(f"b{i}", one) for i, one in enumerate(pages.pair())]
+    got = esbundle("diff", *paths, "--json", code=3).json
+    changes = part(page("--diff", *paths), "changes")
+    told = re.findall(r"</td><td><span class=\"\w+\">(.*?)</span>: (.*?)</td>",
+                      changes)
+    titles = dict(re.findall(r"^  (\w+) +([\w ]+):", esbundle(
+        "help", "classes", code=0).out, re.M))
+    wanted = [(titles[one["class"]], one["why"])
+              for resource in got["resources"]
+              for one in resource.get("changes", ())]
+    assert [(title, plain(why)) for title, why in told] == wanted
+    assert len(wanted) == 2 and wanted[0][0] == "destructive or surprising"
+    totals = ", ".join(f"{got['classes'][word]} {title}"
+                       for word, title in titles.items()
+                       if got["classes"][word] > 0)
+    assert f"What it takes on a running cluster: {totals}</p>" in changes
+    # An index that is gone is gone with its documents.
+    assert "deleting it deletes the documents in it" in plain(changes)
+
+
 def test_a_diff_of_one_bundle_with_itself(page, keep):
     bundle = keep("b", pages.small())
     assert "Nothing: every resource is the same" in page(
