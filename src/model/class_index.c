@@ -1,7 +1,9 @@
 #include "model/class_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "util/mem.h"
 #include "util/str.h"
 
 #define ANALYSIS "index.analysis."
@@ -34,12 +36,14 @@ is_analysis_known(const cJSON *settings, const char *key)
     const cJSON *item;
     const char *name = strchr(key + strlen(ANALYSIS), '.');
     const char *end = name == NULL ? NULL : strchr(name + 1, '.');
-    size_t length = end == NULL ? strlen(key) : (size_t)(end - key) + 1;
+    char *prefix =
+        mem_copy(key, end == NULL ? strlen(key) : (size_t)(end - key) + 1);
+    bool known = false;
 
     json_each (item, settings)
-        if (strncmp(item->string, key, length) == 0)
-            return true;
-    return false;
+        known = known || str_starts(item->string, prefix);
+    free(prefix);
+    return known;
 }
 
 static void

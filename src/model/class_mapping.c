@@ -28,29 +28,40 @@ left_out(struct classing *w, const char *name, enum parameter_update update)
             "PUT _mapping without %s resets it to its default", name);
 }
 
-/* Say whether ${to} still has all that ${from} says of a join's relations:
- * a name, a list of names, or an object of them. */
+/* Say whether a name is, or is in, what a join's parent has: a name or a list
+ * of them. */
+static bool
+has_child(const cJSON *children, const cJSON *name)
+{
+    const cJSON *one;
+
+    if (!json_is_array(children))
+        return json_same(children, name);
+    json_each (one, children)
+        if (json_same(one, name))
+            return true;
+    return false;
+}
+
+/* Say whether ${to} still has all that ${from} says of a join's relations. */
 static bool
 grows(const cJSON *from, const cJSON *to)
 {
-    const cJSON *parent, *child, *other;
+    const cJSON *parent, *child;
 
     json_each (parent, from) {
         const cJSON *now = json_get(to, parent->string);
 
         if (now == NULL)
             return false;
-        if (!json_is_array(parent) && !json_is_array(now) &&
-            !json_same(parent, now))
-            return false;
-        json_each (child, json_is_array(parent) ? parent : NULL) {
-            bool found = json_same(child, now);
-
-            json_each (other, json_is_array(now) ? now : NULL)
-                found = found || json_same(child, other);
-            if (!found)
+        if (!json_is_array(parent)) {
+            if (!has_child(now, parent))
                 return false;
+            continue;
         }
+        json_each (child, parent)
+            if (!has_child(now, child))
+                return false;
     }
     return true;
 }
