@@ -10,6 +10,10 @@ static const struct opt options[] = {
         forms, 0, 0 },
     { "name-only", 'n', NULL, OPT_FLAG, offsetof(struct diff_values, name_only),
         "only the KIND/NAME of what differs", NULL, 0, 0 },
+    { "series", '\0', NULL, OPT_FLAG, offsetof(struct diff_values, series),
+        "compare, of indices that follow each other by date, counter or "
+        "rollover, the write index or else the newest",
+        NULL, 0, 0 },
     { "compose", '\0', "NAME", OPT_TEXT, offsetof(struct diff_values, compose),
         "compare what the templates would give a new index or data stream NAME",
         NULL, 0, 0 },
@@ -50,9 +54,25 @@ static const struct opt_group groups[] = {
 
 /* ---- the command ---- */
 
+/* One index that stands for many is no place to apply a patch to. */
+static int
+check_series(const struct diff_values *v, struct err *err)
+{
+    if (!v->series || (v->compose == NULL && v->form != DIFF_PATCH))
+        return 0;
+    err_set(err, ERR_USAGE, "'--series' and '%s' exclude each other",
+        v->compose != NULL ? "--compose" : "--format json-patch");
+    return err_remedy(err, v->compose != NULL
+                               ? "ask for one after the other"
+                               : "ask for '--json', or for single indices by "
+                                 "--include or --map");
+}
+
 static int
 check(const struct diff_values *v, const struct run *run, struct err *err)
 {
+    if (check_series(v, err) != 0)
+        return -1;
     if (v->form == DIFF_SUMMARY || !(v->name_only || run->global.json))
         return 0;
     err_set(err, ERR_USAGE, "'--format %s' and '%s' exclude each other",
@@ -95,15 +115,18 @@ compare(const struct diff_question *q, struct err *err)
     struct diff *d = diff_new(a->catalog, b->catalog, &q->ignore, err);
     struct diff_view view = { d, NULL, &q->kinds, { a->name, b->name },
         v->name_only, q->run->global.verbose,
-        v->compose == NULL ? NULL : q->composed, v->compose };
+        v->compose == NULL ? NULL : q->composed, v->compose,
+        v->series ? q->series : NULL };
     int rc;
 
     if (d == NULL)
         return -1;
 
-    /* What was composed is of indices that are not there yet. */
+    /* What was composed is of indices that are not there yet.  Members of a
+     * series are users of a policy, too. */
     if (v->compose == NULL)
-        view.classes = classes_new(a->catalog, b->catalog, NULL);
+        view.classes = classes_new(v->series ? q->whole[0] : a->catalog,
+            v->series ? q->whole[1] : b->catalog, NULL);
     rc = print_view(&view, v->form, q->run, err);
     tell_unsure(q);
     if (rc == 0 && (diff_is_partial(d) || !diff_question_is_sure(q)))
@@ -134,6 +157,7 @@ static const char *const examples[] = {
     "esbundle diff prod.tar.gz staging.tar.gz",
     "esbundle diff prod.tar.gz staging.tar.gz --ignore /mappings/_meta",
     "esbundle diff @prod staging.tar.gz --map 'index:prod-*=staging-*'",
+    "esbundle diff prod.tar.gz staging.tar.gz --series --kind index",
     "esbundle diff prod.tar.gz staging.tar.gz --compose logs-2026.01.01",
     NULL,
 };
@@ -157,6 +181,14 @@ const struct command cmd_diff = {
         "--compose compares instead what a new index or data stream of one "
         "name would get from the templates of each side, as 'show --compose' "
         "tells it.\n\n"
+        "--series takes indices that follow each other as one, named by what "
+        "they share: logs-* for logs-2024.05.01, logs-202405, logs-2024.w05; "
+        "app-* for app-000123 (six digits or more, a zero in front) and, under "
+        "an alias that rolls over, for app-7; or by that alias. The write "
+        "index stands for its series, or else the newest. Its own name, dates "
+        "in names of aliases and how far it is in its life are no difference. "
+        "Unified lines are of the indices that stand there, not for patch(1)."
+        "\n\n"
         "A json-patch is one RFC 6902 document for the object "
         "{KIND: {NAME: BODY}} made of A's bodies, under their new names if "
         "--map gives any. Applied to it, it makes each resource that differs "

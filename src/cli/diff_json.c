@@ -101,7 +101,8 @@ add_changes(const struct verdicts *v, struct buf *out)
 }
 
 static void
-add_pair(const struct pair *one, const struct verdicts *v, struct buf *out)
+add_pair(const struct diff_view *view, const struct pair *one,
+    const struct verdicts *v, struct buf *out)
 {
     const struct resource *r = one->after == NULL ? one->before : one->after;
     const struct class_verdict *gravest = verdicts_gravest(v);
@@ -112,6 +113,7 @@ add_pair(const struct pair *one, const struct verdicts *v, struct buf *out)
     render_field("state", diff_state(one->what), out);
     if (one->what == PAIR_UNREAD && one->reason[0] != '\0')
         render_field("reason", one->reason, out);
+    diff_series_json(view, r, out);
     if (gravest != NULL)
         add_verdict(gravest, out);
     if (v->changes.count > 0)
@@ -130,7 +132,7 @@ judge_pair(const struct diff_view *view, const struct pair *one,
     if (!view->name_only)
         rc = verdicts_find(view->diff->pairs, one, view->classes, &v, err);
     if (rc == 0)
-        add_pair(one, &v, out);
+        add_pair(view, one, &v, out);
     diff_tally_add(tally, &v);
     verdicts_free(&v);
     return rc;

@@ -8,6 +8,7 @@
 #include "cli/diff_compose.h"
 #include "cli/print.h"
 #include "model/diff.h"
+#include "model/series.h"
 #include "model/verdicts.h"
 
 /* How many resources of a kind each side holds before anything is chosen. */
@@ -31,6 +32,7 @@ struct diff_view {
     bool verbose;         /* all differences, and what is the same, too */
     const struct diff_composed *composed; /* NULL, or of both sides */
     const char *name;                     /* the one that is composed */
+    const struct series_list *series;     /* NULL, or of both sides */
 };
 
 /* diff_kinds_add(k, side, c): Count what side 0 or 1 holds.
@@ -43,6 +45,14 @@ const char *diff_state(enum pair_what what);
 
 /* diff_is_told(view, one): Say whether a pair is worth a line. */
 bool diff_is_told(const struct diff_view *view, const struct pair *one);
+
+/* diff_series_text(view, r, out): Append " (A: NAME, newest of 3; B: ...)",
+ * safe for a terminal, if ${r} stands for a series.
+ * diff_series_json(view, r, out): The same as a member of an object. */
+void diff_series_text(
+    const struct diff_view *view, const struct resource *r, struct buf *out);
+void diff_series_json(
+    const struct diff_view *view, const struct resource *r, struct buf *out);
 
 /* How many changes, and resources that came or went, are of each class. */
 struct diff_tally {

@@ -116,6 +116,46 @@ rename_first(struct diff_question *q, struct err *err)
     return rc;
 }
 
+/* What could not be read may be newer than what stands for its series. */
+static void
+warn_of_gaps(struct diff_question *q, size_t side)
+{
+    const struct remarks *failed = &q->sides[side].catalog->about.failed;
+    const struct series_list *l = &q->series[side];
+
+    for (size_t i = 0; i < l->count; i++) {
+        const char *name = l->items[i].name;
+
+        if (l->items[i].alone || remarks_reason(failed, "index", name) == NULL)
+            continue;
+        q->series_unsure = true;
+        print_warning(q->run->note,
+            "'%s' stands for '%s' in '%s', where others could not be read",
+            l->items[i].representative, name, q->sides[side].name);
+    }
+}
+
+/* Put in the place of each series the one index that stands for it. */
+static int
+reduce_series(struct diff_question *q, struct err *err)
+{
+    const struct catalog *sides[2];
+    struct catalog *reduced[2];
+    int rc;
+
+    if (!q->values->series)
+        return 0;
+    for (size_t i = 0; i < 2; i++) {
+        sides[i] = q->whole[i] = q->sides[i].catalog;
+        q->sides[i].catalog = reduced[i] = catalog_new_beside(q->whole[i]);
+    }
+    rc = series_reduce(sides, reduced, q->series, err);
+    for (size_t i = 0; i < 2 && rc == 0; i++)
+        warn_of_gaps(q, i);
+    count_kinds(q);
+    return rc;
+}
+
 /* Let both sides hold what a new index of one name would be, and no more. */
 static int
 compose_sides(struct diff_question *q, struct err *err)
@@ -145,7 +185,8 @@ diff_question_open(struct diff_question *q, const struct diff_values *values,
     ignore_kinds(q);
     if (rename_first(q, err) != 0 ||
         replay_choose_both(&values->replay.select, q->sides[0].catalog,
-            q->sides[1].catalog, err) != 0)
+            q->sides[1].catalog, err) != 0 ||
+        reduce_series(q, err) != 0)
         return -1;
     return compose_sides(q, err);
 }
@@ -154,6 +195,7 @@ bool
 diff_question_is_sure(const struct diff_question *q)
 {
     return !side_is_partial(&q->sides[0]) && !side_is_partial(&q->sides[1]) &&
+           !q->series_unsure &&
            (q->values->compose == NULL || diff_composed_sure(q->composed));
 }
 
@@ -163,6 +205,10 @@ diff_question_free(struct diff_question *q)
     diff_composed_free(q->composed);
     diff_kinds_free(&q->kinds);
     sides_free(q->sides);
+    for (size_t i = 0; i < 2; i++) {
+        series_free(&q->series[i]);
+        catalog_free(q->whole[i]);
+    }
     rewrite_rules_free(&q->rules);
     selection_free(&q->ignored);
     list_free(&q->ignore);

@@ -91,6 +91,18 @@ print_changes(
 }
 
 static void
+print_series(
+    const struct diff_view *view, const struct resource *r, struct print *out)
+{
+    struct buf text;
+
+    buf_init(&text, RENDER_LIMIT);
+    diff_series_text(view, r, &text);
+    print_part(out, PRINT_FAINT, "%s", buf_text(&text));
+    buf_free(&text);
+}
+
+static void
 print_pair(const struct diff_view *view, size_t i, const struct verdicts *v,
     struct print *out)
 {
@@ -100,6 +112,7 @@ print_pair(const struct diff_view *view, size_t i, const struct verdicts *v,
     print_part(out, states[one->what].style, "%s", states[one->what].sign);
     print_column(out, PRINT_PLAIN, KIND_WIDTH, r->kind_name);
     print_part(out, PRINT_PLAIN, "%s", r->name);
+    print_series(view, r, out);
     if (one->what == PAIR_UNREAD)
         print_part(out, PRINT_FAINT, " (not read in %s%s%s)",
             view->sides[one->before == NULL ? 0 : 1],

@@ -189,6 +189,21 @@ print_unread(
         one->reason);
 }
 
+/* Say which indices are compared. */
+static void
+print_series(
+    const struct diff_view *view, const struct pair *one, struct print *out)
+{
+    const struct resource *r = one->after == NULL ? one->before : one->after;
+    struct buf text;
+
+    buf_init(&text, JSON_BODY_LIMIT);
+    diff_series_text(view, r, &text);
+    if (text.length > 0)
+        print_line(out, PRINT_HEAD, "series %s%s", r->name, buf_text(&text));
+    buf_free(&text);
+}
+
 int
 diff_unified(const struct diff_view *view, struct print *out, struct err *err)
 {
@@ -199,8 +214,11 @@ diff_unified(const struct diff_view *view, struct print *out, struct err *err)
 
         if (one->what == PAIR_UNREAD)
             print_unread(view, one, out);
-        else if (one->what != PAIR_SAME && print_bodies(p, one, out, err) != 0)
-            return -1;
+        else if (one->what != PAIR_SAME) {
+            print_series(view, one, out);
+            if (print_bodies(p, one, out, err) != 0)
+                return -1;
+        }
     }
     return 0;
 }

@@ -260,7 +260,8 @@ catalog_copy(struct catalog *to, const struct catalog *from,
     same = catalog_index_body(to, &r->digest);
     if (same != CATALOG_NONE)
         copy->body = to->items[same].body;
-    else if (copy_span(to, from, r->body, &copy->body, err) != 0)
+    else if (!catalog_body_beside(to, &r->digest, &copy->body) &&
+             copy_span(to, from, r->body, &copy->body, err) != 0)
         return NULL;
     if (copy_span(to, from, r->origin, &copy->origin, err) != 0)
         return NULL;

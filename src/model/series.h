@@ -65,16 +65,17 @@ int series_bodies(const struct catalog *c, const struct series *s, size_t *out,
 /* series_find(l, name): Return the series of that name, or NULL. */
 const struct series *series_find(const struct series_list *l, const char *name);
 
-/* series_reduce(a, b, lists, err): Put in the place of each series' members, in
- * two sorted catalogs that are to be compared, its representative under the
- * name of the series, without what only says which member it is: its own name
- * and dates in names of aliases, whether it is the writer although there is
- * another one, how far it is in its life.  A series of both sides has one name,
- * first by its alias.  Remarks about members are repeated about their series.
- * ${lists} gets the series of each, released by series_free in both cases;
- * positions in them are void.
+/* series_reduce(sides, out, lists, err): Fill two empty catalogs, made beside
+ * sorted ones that are to be compared: in the place of the members of a series
+ * stands its representative under the name of the series, without what only
+ * says which member it is: its own name and dates in names of aliases, whether
+ * it is the writer although there is another one, how far it is in its life.
+ * A series of both sides has one name, first by its alias.  Remarks about
+ * members are repeated about their series.
+ * ${lists} gets the series of each side, with positions in ${sides}, released
+ * by series_free in both cases.
  * Return 0, or -1 (as series_new, catalog_add). */
-int series_reduce(struct catalog *a, struct catalog *b,
+int series_reduce(const struct catalog *const sides[2], struct catalog *out[2],
     struct series_list lists[2], struct err *err);
 
 /* series_free(l): Release all; empty afterwards. */

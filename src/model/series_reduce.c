@@ -65,7 +65,7 @@ set_text(char **text, const char *value)
 static void
 agree(struct series *a, struct series *b)
 {
-    if (strcmp(a->name, b->name) != 0) {
+    if (a->alias != NULL && strcmp(a->name, b->name) != 0) {
         set_text(&a->name, a->alias);
         set_text(&b->name, a->alias);
     }
@@ -111,8 +111,9 @@ name_both(struct series_list lists[2], const struct catalog *const catalogs[2])
     for (size_t side = 0; side < 2; side++) {
         for (size_t i = 0; i < lists[side].count; i++)
             avoid_indices(&lists[side].items[i], catalogs);
-        qsort(lists[side].items, lists[side].count, sizeof *lists[side].items,
-            order_series);
+        if (lists[side].count > 0)
+            qsort(lists[side].items, lists[side].count,
+                sizeof *lists[side].items, order_series);
         free(p.like[side]);
     }
 }
@@ -140,62 +141,53 @@ set_writer(const struct series *s, cJSON *body)
 
 /* Add the representative of a series under its name. */
 static int
-add_series(struct catalog *c, const struct series *s, struct err *err)
+add_series(const struct catalog *c, const struct series *s, struct catalog *out,
+    struct err *err)
 {
-    const struct resource *r = catalog_find(c, KIND_INDEX, s->representative);
-    cJSON *body = catalog_tree(c, r, err);
+    cJSON *body =
+        catalog_tree(c, catalog_find(c, KIND_INDEX, s->representative), err);
     int rc;
 
     if (body == NULL)
         return -1;
     set_writer(s, body);
     series_strip(body, s->representative, s->name);
-    rc = catalog_add(c, KIND_INDEX, s->name, body, NULL, err) == NULL ? -1 : 0;
+    rc =
+        catalog_add(out, KIND_INDEX, s->name, body, NULL, err) == NULL ? -1 : 0;
     json_free(body);
     return rc;
 }
 
-struct kept {
-    const struct catalog *catalog;
-    const bool *gone; /* by position */
-};
-
-static bool
-is_kept(void *user, const struct resource *r)
-{
-    const struct kept *k = user;
-
-    return !k->gone[r - k->catalog->items];
-}
-
+/* Make the catalog in which each series is one index. */
 static int
-reduce(struct catalog *c, const struct series_list *l, struct err *err)
+reduce(const struct catalog *c, const struct series_list *l,
+    struct catalog *out, struct err *err)
 {
-    bool *gone = mem_zero(c->count + l->count, sizeof *gone);
-    struct kept kept = { c, gone };
+    bool *gone = mem_zero(c->count, sizeof *gone);
     int rc = 0;
 
     for (size_t i = 0; i < l->count && rc == 0; i++) {
         const struct series *s = &l->items[i];
 
-        if (s->alone)
-            continue;
-        for (size_t k = 0; k < s->count; k++)
+        for (size_t k = 0; k < s->count && !s->alone; k++)
             gone[s->members[k]] = true;
-        rc = add_series(c, s, err);
+        if (!s->alone)
+            rc = add_series(c, s, out, err);
     }
-    if (rc == 0) {
-        catalog_filter(c, is_kept, &kept);
-        catalog_sort(c, false);
-    }
+    for (size_t i = 0; i < c->count && rc == 0; i++)
+        if (!gone[i] && catalog_copy(out, c, &c->items[i], err) == NULL)
+            rc = -1;
+    catalog_stand_alone(out);
+    catalog_copy_about(out, c);
+    catalog_sort(out, false);
     free(gone);
     return rc;
 }
 
 /* ---- remarks ---- */
 
-/* Return the series on the other side that an index would be in, were it
- * there, or NULL. */
+/* Return the series of one side that an index would be in, were it there, or
+ * NULL. */
 static const struct series *
 series_of(const struct series_list *l, const char *name)
 {
@@ -212,20 +204,22 @@ series_of(const struct series_list *l, const char *name)
 }
 
 static void
-repeat_remarks(struct remarks *r, const struct series_list *other)
+repeat_remarks(struct remarks *r, const struct series_list lists[2])
 {
     size_t count = r->count;
-    const char *last = NULL; /* it was repeated about this one just now */
+    const char *last = ""; /* it was repeated about this one just now */
 
     for (size_t i = 0; i < count; i++) {
         const struct remark one = r->items[i];
         const struct series *s;
 
         if (one.name == NULL || one.kind == NULL ||
-            strcmp(one.kind, "index") != 0)
+            strcmp(one.kind, kind_get(KIND_INDEX)->name) != 0)
             continue;
-        s = series_of(other, one.name);
-        if (s == NULL || s->name == last)
+        s = series_of(&lists[0], one.name);
+        if (s == NULL)
+            s = series_of(&lists[1], one.name);
+        if (s == NULL || strcmp(s->name, last) == 0)
             continue;
         remarks_add(r, one.kind, s->name, one.reason);
         last = s->name;
@@ -233,31 +227,30 @@ repeat_remarks(struct remarks *r, const struct series_list *other)
 }
 
 static void
-repeat_all(struct about *about, const struct series_list *other)
+repeat_all(struct about *about, const struct series_list lists[2])
 {
-    repeat_remarks(&about->failed, other);
-    repeat_remarks(&about->unavailable, other);
-    repeat_remarks(&about->skipped, other);
-    repeat_remarks(&about->appeared, other);
-    repeat_remarks(&about->vanished, other);
+    struct remarks *all[] = { &about->failed, &about->unavailable,
+        &about->skipped, &about->appeared, &about->vanished };
+
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        repeat_remarks(all[i], lists);
 }
 
 /* ---- both ---- */
 
 int
-series_reduce(struct catalog *a, struct catalog *b, struct series_list lists[2],
-    struct err *err)
+series_reduce(const struct catalog *const sides[2], struct catalog *out[2],
+    struct series_list lists[2], struct err *err)
 {
-    const struct catalog *const catalogs[2] = { a, b };
-
     memset(lists, 0, 2 * sizeof *lists);
-    if (series_new(a, &lists[0], err) != 0 ||
-        series_new(b, &lists[1], err) != 0)
-        return -1;
-    name_both(lists, catalogs);
-    if (reduce(a, &lists[0], err) != 0 || reduce(b, &lists[1], err) != 0)
-        return -1;
-    repeat_all(&a->about, &lists[1]);
-    repeat_all(&b->about, &lists[0]);
+    for (size_t i = 0; i < 2; i++)
+        if (series_new(sides[i], &lists[i], err) != 0)
+            return -1;
+    name_both(lists, sides);
+    for (size_t i = 0; i < 2; i++) {
+        if (reduce(sides[i], &lists[i], out[i], err) != 0)
+            return -1;
+        repeat_all(&out[i]->about, lists);
+    }
     return 0;
 }

@@ -23,6 +23,7 @@ READING = {
     "graph": ["graph", "BUNDLE"],
     "report": ["report", "BUNDLE", "-o", "page.html"],
     "diff from": ["diff", "BUNDLE", GOOD],
+    "series from": ["diff", "BUNDLE", GOOD, "--series"],
     "diff to": ["diff", GOOD, "BUNDLE", "--json"],
     "diff page": ["report", "--diff", GOOD, "BUNDLE", "-o", "page.html"],
     "plan page": ["report", "BUNDLE", "--against", "URL", "-o", "page.html"],

@@ -19,6 +19,7 @@ TALKING = {
     "graph": 'graph "$B"', "dot": 'graph -f dot "$B"',
     "diff": 'diff -v "$B" "$B"', "diff json": 'diff --json "$B" "$B"',
     "composed diff": 'diff "$B" "$B" --compose logs-x',
+    "series diff": 'diff "$B" "$B" --series',
     "page": 'report "$B" -o -', "script": 'script "$B"',
     "requests": 'script --json "$B"',
     "history": 'history "$B"', "lines": 'history --json "$B"',

@@ -225,6 +225,23 @@ def test_marks_in_a_hostile_bundle_are_escaped(esbundle, tmp_path):
     assert not BAD.search(text), text
 
 
+def test_marks_in_series_are_escaped(esbundle, tmp_path):
+    """Names of indices and of the alias they roll over under."""
+    for side, names in ("a", ("1", "2")), ("b", ("x-3", "4")):
+        (tmp_path / f"{side}.tar.gz").write_bytes(bundle_make.bundle([
+            bundle_make.resource("index", f"{EVIL}-{name}", {
+                "aliases": {EVIL: {"is_write_index": False}},
+                "settings": {f"index.{side}": EVIL + name}})
+            for name in sorted(names)]))
+    for args, code in ((["show", "a.tar.gz", "--series"], 0),
+                       (["diff", "a.tar.gz", "b.tar.gz", "--series"], 1)):
+        for more in [], ["--json"]:
+            text = shown(esbundle, *args, *more, "--progress", "none",
+                         "--color", "never", code=code)
+            assert not BAD.search(text), text
+            assert "202e" in text
+
+
 def test_marks_in_composed_templates_are_escaped(esbundle, tmp_path):
     """Names, values, what is missing, refused and undefined."""
     old = {"index_patterns": ["o*"], "order": 1,

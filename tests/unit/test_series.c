@@ -245,33 +245,58 @@ test_series_under_an_alias(void **state)
 
 /* ---- two sides ---- */
 
+/* Two catalogs, and what stands for their series. */
+struct both {
+    const struct catalog *sides[2];
+    struct catalog *reduced[2];
+    struct series_list lists[2];
+    struct pairs *pairs;
+};
+
+/* Takes both catalogs. */
+static void
+reduce(struct both *w, struct catalog *a, struct catalog *b)
+{
+    struct err err = ERR_INIT;
+
+    w->sides[0] = a;
+    w->sides[1] = b;
+    for (size_t i = 0; i < 2; i++)
+        w->reduced[i] = catalog_new_beside(w->sides[i]);
+    assert_int_equal(series_reduce(w->sides, w->reduced, w->lists, &err), 0);
+    w->pairs = pairs_new(w->reduced[0], w->reduced[1], NULL, &err);
+    assert_non_null(w->pairs);
+}
+
+static void
+both_free(struct both *w)
+{
+    pairs_free(w->pairs);
+    for (size_t i = 0; i < 2; i++) {
+        series_free(&w->lists[i]);
+        catalog_free(w->reduced[i]);
+        catalog_free((struct catalog *)(uintptr_t)w->sides[i]);
+    }
+}
+
 /* Reduce both and write down what their pairs are: "~logs-* ". */
 static void
 compared(const struct one *before, const struct one *after, const char *wanted)
 {
     static const char marks[] = { '=', '~', '+', '-', '?' };
-    struct catalog *a = indices(before), *b = indices(after);
-    struct series_list lists[2];
-    struct err err = ERR_INIT;
-    struct pairs *p;
+    struct both w;
     char got[1000] = "";
 
-    assert_int_equal(series_reduce(a, b, lists, &err), 0);
-    p = pairs_new(a, b, NULL, &err);
-    assert_non_null(p);
-    for (size_t i = 0; i < p->count; i++) {
-        const struct pair *one = &p->items[i];
+    reduce(&w, indices(before), indices(after));
+    for (size_t i = 0; i < w.pairs->count; i++) {
+        const struct pair *one = &w.pairs->items[i];
         size_t used = strlen(got);
 
         snprintf(got + used, sizeof got - used, "%c%s ", marks[one->what],
             one->after == NULL ? one->before->name : one->after->name);
     }
     assert_string_equal(got, wanted);
-    pairs_free(p);
-    series_free(&lists[0]);
-    series_free(&lists[1]);
-    catalog_free(a);
-    catalog_free(b);
+    both_free(&w);
 }
 
 #define SHARDS(n) "\"index.number_of_shards\":\"" n "\""
@@ -350,23 +375,15 @@ test_an_alias_may_be_named_as_an_index_elsewhere(void **state)
 static void
 test_what_was_not_read_did_not_vanish(void **state)
 {
-    struct catalog *a = indices(INDICES({ "x-2024.01", NULL, NULL }));
     struct catalog *b = catalog_new();
-    struct series_list lists[2];
-    struct err err = ERR_INIT;
-    struct pairs *p;
+    struct both w;
 
     (void)state;
     remarks_add(&b->about.failed, "index", "x-2025.07", "blocked");
-    assert_int_equal(series_reduce(a, b, lists, &err), 0);
-    p = pairs_new(a, b, NULL, &err);
-    assert_int_equal(p->items[0].what, PAIR_UNREAD);
-    assert_string_equal(p->items[0].reason, "blocked");
-    pairs_free(p);
-    series_free(&lists[0]);
-    series_free(&lists[1]);
-    catalog_free(a);
-    catalog_free(b);
+    reduce(&w, indices(INDICES({ "x-2024.01", NULL, NULL })), b);
+    assert_int_equal(w.pairs->items[0].what, PAIR_UNREAD);
+    assert_string_equal(w.pairs->items[0].reason, "blocked");
+    both_free(&w);
 }
 
 static void
