@@ -185,8 +185,10 @@ report_plan(
         replay_print_head(&replay, run->note);
         replay_warn_unknown(&replay, run);
         r.side = (struct report_side){ replay.wanted, &replay.summary, NULL };
+        r.classes = classes_new(NULL, NULL, &replay.facts.server);
         rc = write_page(&r, file, v, run, err);
     }
+    classes_free(r.classes);
     replay_free(&replay);
     return rc;
 }

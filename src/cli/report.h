@@ -45,10 +45,10 @@ struct report_entry {
 
 struct report {
     enum report_mode mode;
-    struct report_side side, before;      /* before: of a diff only */
-    const struct pairs *pairs;            /* of a diff, else NULL */
-    struct classes *classes;              /* the same */
-    const struct replay *replay;          /* of a plan, else NULL */
+    struct report_side side, before; /* before: of a diff only */
+    const struct pairs *pairs;       /* of a diff, else NULL */
+    struct classes *classes;         /* of a diff and of a plan, else NULL */
+    const struct replay *replay;     /* of a plan, else NULL */
     const struct lint_findings *findings; /* of a bundle, else NULL */
 
     /* What report_new makes. */

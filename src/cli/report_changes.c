@@ -1,5 +1,6 @@
 #include "cli/report_internal.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #define OPEN_MOST 25 /* resources whose differences are unfolded at first */
@@ -35,29 +36,27 @@ add_verdict(const struct class_verdict *v, struct html *h)
     html_name(h, v->reason);
 }
 
-/* ${v} has a verdict for each change, or none at all. */
+/* ${verdicts} are one for each change, or NULL. */
 static void
 add_table(const struct report *r, const struct changes *c,
-    const struct verdicts *v, struct html *h)
+    const struct class_verdict *verdicts, struct html *h)
 {
-    bool classed = v != NULL && v->count == c->count;
-
     html_format(h,
         "<table class=\"changes\">\n<thead><tr>"
         "<th scope=\"col\">Place</th><th scope=\"col\">%s</th>"
         "<th scope=\"col\">%s</th>%s</tr></thead>\n<tbody>\n",
         r->mode == REPORT_DIFF ? "Before" : "There now",
         r->mode == REPORT_DIFF ? "After" : "In the bundle",
-        classed ? "<th scope=\"col\">What it takes</th>" : "");
+        verdicts != NULL ? "<th scope=\"col\">What it takes</th>" : "");
     for (size_t i = 0; i < c->count; i++) {
         html_raw(h, "<tr><th scope=\"row\"><code><bdi>");
         html_text(h, c->items[i].pointer);
         html_raw(h, "</bdi></code></th>");
         add_value(c->items[i].from, h);
         add_value(c->items[i].to, h);
-        if (classed) {
+        if (verdicts != NULL) {
             html_raw(h, "<td>");
-            add_verdict(&v->items[i], h);
+            add_verdict(&verdicts[i], h);
             html_raw(h, "</td>");
         }
         html_raw(h, "</tr>\n");
@@ -96,6 +95,33 @@ add_note(const char *title, const char *text, struct html *h)
     html_raw(h, "</p>\n");
 }
 
+/* What the destination would have to do; who else uses what there is not
+ * known. */
+static void
+add_step_changes(
+    const struct report *r, const struct plan_step *step, struct html *h)
+{
+    const struct plan *plan = r->replay->plan;
+    struct class_verdict *verdicts = NULL;
+    cJSON *from = NULL, *to = NULL;
+    int rc = -1;
+
+    if (h->rc == 0)
+        from = catalog_tree(plan->present, step->present, h->err);
+    if (from != NULL)
+        to = catalog_tree(plan->wanted, step->wanted, h->err);
+    if (to != NULL)
+        rc = verdicts_judge(r->classes, step->wanted, from, to, &step->changes,
+            &verdicts, h->err);
+    if (rc == 0)
+        add_table(r, &step->changes, verdicts, h);
+    else
+        html_fail(h);
+    free(verdicts);
+    json_free(from);
+    json_free(to);
+}
+
 static void
 add_step(const struct report *r, size_t i, bool open, struct html *h)
 {
@@ -105,8 +131,8 @@ add_step(const struct report *r, size_t i, bool open, struct html *h)
     add_note("Blocked", step->reason, h);
     add_note("Remedy", step->remedy, h);
     add_note("Came along", step->wanted->because, h);
-    if (step->changes.count > 0)
-        add_table(r, &step->changes, NULL, h);
+    if (step->changes.count > 0 && step->present != NULL)
+        add_step_changes(r, step, h);
     html_raw(h, "</div></details>\n");
 }
 
@@ -129,7 +155,7 @@ add_pair(const struct report *r, size_t i, bool open, struct html *h)
         verdicts_find(r->pairs, p, r->classes, &v, h->err) != 0)
         html_fail(h);
     if (v.changes.count > 0)
-        add_table(r, &v.changes, &v, h);
+        add_table(r, &v.changes, v.items, h);
     verdicts_free(&v);
     html_raw(h, "</div></details>\n");
 }

@@ -4,25 +4,50 @@
 
 #include "util/mem.h"
 
-/* Class what changed in both bodies, or the one that is there as a whole. */
+int
+verdicts_judge(struct classes *classes, const struct resource *r,
+    const cJSON *from, const cJSON *to, const struct changes *changes,
+    struct class_verdict **out, struct err *err)
+{
+    struct class_case c = { r->kind, r->name, NULL, from, to };
+    int rc = 0;
+
+    *out = mem_zero(changes->count, sizeof **out);
+    for (size_t i = 0; rc == 0 && i < changes->count; i++) {
+        c.change = &changes->items[i];
+        rc = classes_judge(classes, &c, &(*out)[i], err);
+    }
+    return rc;
+}
+
+/* Class a resource that is on one side only. */
+static int
+judge_whole(struct classes *classes, const struct resource *r,
+    const struct pair_bodies *bodies, struct class_verdict **out,
+    struct err *err)
+{
+    const struct class_case c = { r->kind, r->name, NULL, bodies->before,
+        bodies->after };
+
+    *out = mem_zero(1, sizeof **out);
+    return classes_judge(classes, &c, *out, err);
+}
+
 static int
 judge(const struct pairs *p, const struct pair *one, struct classes *classes,
     struct verdicts *out, struct err *err)
 {
     const struct resource *r = one->after == NULL ? one->before : one->after;
-    struct class_case c = { r->kind, r->name, NULL, NULL, NULL };
-    size_t count = one->what == PAIR_CHANGED ? out->changes.count : 1;
+    bool changed = one->what == PAIR_CHANGED;
     struct pair_bodies bodies;
     int rc = pairs_bodies(p, one, &bodies, err);
 
-    c.from = bodies.before;
-    c.to = bodies.after;
-    out->items = mem_zero(count, sizeof *out->items);
-    for (; rc == 0 && out->count < count; out->count++) {
-        if (one->what == PAIR_CHANGED)
-            c.change = &out->changes.items[out->count];
-        rc = classes_judge(classes, &c, &out->items[out->count], err);
-    }
+    if (rc == 0)
+        rc = changed ? verdicts_judge(classes, r, bodies.before, bodies.after,
+                           &out->changes, &out->items, err)
+                     : judge_whole(classes, r, &bodies, &out->items, err);
+    if (rc == 0)
+        out->count = changed ? out->changes.count : 1;
     pair_bodies_free(&bodies);
     return rc;
 }

@@ -27,6 +27,14 @@ struct verdicts {
 int verdicts_find(const struct pairs *p, const struct pair *one,
     struct classes *classes, struct verdicts *out, struct err *err);
 
+/* verdicts_judge(classes, r, from, to, changes, out, err): Class each of the
+ * differences of two bodies of ${r}'s kind and name.  ${*out} becomes an array
+ * of as many verdicts, for free() in both cases.
+ * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
+int verdicts_judge(struct classes *classes, const struct resource *r,
+    const cJSON *from, const cJSON *to, const struct changes *changes,
+    struct class_verdict **out, struct err *err);
+
 /* verdicts_gravest(v): Return the gravest one, the first of several; NULL:
  * there is none. */
 const struct class_verdict *verdicts_gravest(const struct verdicts *v);

@@ -329,6 +329,8 @@ def test_a_plan_page_tells_what_plan_tells(a, b, esbundle, page):
         for change in step.get("changes", ()):
             if step["action"] not in ("create", "same"):
                 assert change["pointer"] in told
+    assert "in place: seen by indices created from then on" in told
+    assert "destructive or surprising: policy 'product': its indices" in told
     for one in plan["warnings"] + plan["rewrites"]:
         assert one["text"] in told
     assert "An import would write nothing" in told
