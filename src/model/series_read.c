@@ -60,17 +60,31 @@ alias_of_flags(const cJSON *body)
     return silent;
 }
 
+/* Read what the body says, which is opened only if it may say anything. */
+static int
+read_body(const struct catalog *c, const struct resource *r, cJSON **out,
+    struct err *err)
+{
+    char *text = catalog_text(c, r, err);
+    bool says = text != NULL && (strstr(text, "rollover_alias\"") != NULL ||
+                                    strstr(text, "\"is_write_index\"") != NULL);
+
+    free(text);
+    *out = says ? catalog_tree(c, r, err) : NULL;
+    return text == NULL || (says && *out == NULL) ? -1 : 0;
+}
+
 int
 series_read(const struct catalog *c, size_t position, struct series_member *out,
     struct err *err)
 {
     const struct resource *r = &c->items[position];
-    cJSON *body = catalog_tree(c, r, err);
     const char *alias;
     bool says;
+    cJSON *body;
 
     memset(out, 0, sizeof *out);
-    if (body == NULL)
+    if (read_body(c, r, &body, err) != 0)
         return -1;
     out->position = position;
     out->name = r->name;

@@ -387,23 +387,43 @@ test_what_was_not_read_did_not_vanish(void **state)
 }
 
 static void
-test_different_bodies_are_counted(void **state)
+counted(const struct one *items, size_t wanted)
 {
-    struct catalog *c =
-        indices(INDICES({ "x-1", WRITER("w", "false"), SHARDS("1") },
-            { "x-2", WRITER("w", "false"), SHARDS("2") },
-            { "x-3", WRITER("w", "true"), SHARDS("1") }));
+    struct catalog *c = indices(items);
     struct series_list l;
     struct err err = ERR_INIT;
     size_t count;
 
-    (void)state;
     assert_int_equal(series_new(c, &l, &err), 0);
     assert_int_equal(l.count, 1);
     assert_int_equal(series_bodies(c, &l.items[0], &count, &err), 0);
-    assert_int_equal(count, 2);
+    assert_int_equal(count, wanted);
     series_free(&l);
     catalog_free(c);
+}
+
+#define FILTER(name) "{\"f\":{\"filter\":{\"term\":{\"_index\":\"" name "\"}}}}"
+
+static void
+test_different_bodies_are_counted(void **state)
+{
+    (void)state;
+    counted(INDICES({ "x-1", WRITER("w", "false"), SHARDS("1") },
+                { "x-2", WRITER("w", "false"), SHARDS("2") },
+                { "x-3", WRITER("w", "true"), SHARDS("1") }),
+        2);
+    counted(INDICES({ "x-2021", NULL, NULL }, { "x-2022", NULL, NULL },
+                { "x-2023", NULL, NULL }),
+        1);
+
+    /* The own name is no difference, the name of another one is. */
+    counted(INDICES({ "x-2021", FILTER("x-2021"), NULL },
+                { "x-2022", FILTER("x-2022"), NULL }),
+        1);
+    counted(INDICES({ "x-2021", FILTER("x-2022"), NULL },
+                { "x-2022", FILTER("x-2022"), NULL },
+                { "x-2023", FILTER("x-2022"), NULL }),
+        2);
 }
 
 int
