@@ -118,7 +118,6 @@ def test_damaged_bundle_from_a_pipe(esbundle, listener, name, damage):
 
 @pytest.mark.parametrize("name", READING)
 @pytest.mark.parametrize("path,words", [
-    (".", "Is a directory"),
     ("missing.tar.gz", "No such file or directory"),
     (GOOD + "/x", "Not a directory"),
     ("x" * 300, "File name too long"),
@@ -126,6 +125,19 @@ def test_damaged_bundle_from_a_pipe(esbundle, listener, name, damage):
 def test_no_bundle_to_read(esbundle, tmp_path, listener, name, path, words):
     got = reading(esbundle, name, path, listener, 9)
     complaint(got, f"'{path}'", words)
+    assert files(tmp_path) == []
+
+
+# They take a directory that unpack wrote, too.
+SIDES = ("diff from", "series from", "diff to", "diff page")
+
+
+@pytest.mark.parametrize("name", READING)
+def test_a_directory_is_no_bundle(esbundle, tmp_path, listener, name):
+    code, words = (6, "there is no 'manifest.json'") if name in SIDES else (
+        9, "Is a directory")
+    got = reading(esbundle, name, ".", listener, code)
+    complaint(got, "'.'", words)
     assert files(tmp_path) == []
 
 
