@@ -56,7 +56,7 @@ static int
 aliases_part(void *user, const struct split_part *part, struct err *err)
 {
     struct facts *f = user;
-    const cJSON *alias;
+    const cJSON *alias, *aliases;
     cJSON *tree;
 
     if (part->text == NULL)
@@ -64,7 +64,8 @@ aliases_part(void *user, const struct split_part *part, struct err *err)
     tree = json_parse(part->text, part->length, ERR_NETWORK, err);
     if (tree == NULL)
         return -1;
-    json_each (alias, json_get(tree, "aliases")) {
+    aliases = json_get(tree, "aliases");
+    json_each (alias, json_is_object(aliases) ? aliases : NULL) {
         const cJSON *writes = json_get(alias, "is_write_index");
 
         facts_alias(f, alias->string, part->key,

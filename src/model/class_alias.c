@@ -38,12 +38,15 @@ read_index(struct facts *facts, const struct catalog *c,
         return -1;
     rc = aliases_of(text, &aliases, err);
     free(text);
+    if (!json_is_object(aliases))
+        goto out;
     json_each (entry, aliases) {
         const cJSON *write = json_get(entry, "is_write_index");
 
         facts_alias(facts, entry->string, r->name,
             write == NULL ? -1 : json_is_true(write));
     }
+out:
     json_free(aliases);
     return rc;
 }
