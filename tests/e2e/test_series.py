@@ -218,6 +218,29 @@ def test_series_fit_no_patch_and_no_composed_body(diff, more):
     complaint(diff([], [], *more, code=2), "--series", more[-1])
 
 
+SHAPES = [None, 1, "x", [], [1, {}], {}, {"x": None}, {"x": 3}, {"x": [1]},
+          {"x": {"is_write_index": "true"}}, {"x": {"is_write_index": None}},
+          {"": {"is_write_index": True}},
+          {"index.lifecycle.rollover_alias": "x"},
+          {"index.lifecycle.rollover_alias": {"x": 1}},
+          {"index.lifecycle.rollover_alias": ""}]
+
+
+def test_bodies_of_any_shape_are_read(esbundle, keep):
+    """A bundle may hold what no server would give."""
+    paths = []
+    for turn in range(len(SHAPES)):
+        entries = [make("index", f"{stem}-{n:06}", {
+            "aliases": SHAPES[n], "settings": SHAPES[(n + turn) % len(SHAPES)],
+            "mappings": SHAPES[(n + 2 * turn) % len(SHAPES)]})
+                   for stem in ("a", "b") for n in range(len(SHAPES))]
+        paths.append(keep(f"shapes{turn}", entries))
+        esbundle("show", paths[-1], "--series", code=0)
+        esbundle("diff", paths[0], paths[-1], "--series", "--json",
+                 code=1 if turn else 0)
+        esbundle("diff", paths[0], paths[-1], "--json", code=1 if turn else 0)
+
+
 # ---- live ----
 
 ROLLED = [
