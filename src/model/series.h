@@ -44,7 +44,8 @@ struct series_list {
 /* series_key(name, rolls, order): Take dates and counters out of ${name};
  * ${rolls} says that it is known to roll over.  ${*order} (may be NULL) gets a
  * text for free() by whose bytes names of one key stand in their order.
- * Return the key for free(), or NULL: it has none of the forms. */
+ * Return the key for free(), or NULL: it has none of the forms, or is longer
+ * than any name of an index. */
 char *series_key(const char *name, bool rolls, char **order);
 
 /* series_new(c, out, err): Find the series of a sorted catalog; bodies of

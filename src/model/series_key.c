@@ -11,7 +11,8 @@
 #define NUMBER_WIDTH 20 /* of a number in the text of the order */
 #define COUNTER_LEAST 6 /* digits; the server writes six */
 #define COUNTER_MOST 19 /* digits without leading zeros */
-#define KEY_LIMIT (64u << 10)
+#define NAME_LIMIT 1024 /* servers allow 255 bytes */
+#define KEY_LIMIT (NAME_LIMIT * NUMBER_WIDTH)
 
 /* ---- the forms ---- */
 
@@ -232,13 +233,17 @@ series_key(const char *name, bool rolls, char **order)
     struct buf key, sorted;
     bool covered, has;
 
+    if (order != NULL)
+        *order = NULL;
+    if (strlen(name) > NAME_LIMIT)
+        return NULL;
     buf_init(&key, KEY_LIMIT);
     buf_init(&sorted, KEY_LIMIT);
     has = strip(name, &key, &sorted, &covered) > 0;
     if (rolls && !covered && strip_rolling(name, &key, &sorted))
         has = true;
-    if (order != NULL)
-        *order = has ? buf_take(&sorted) : NULL;
+    if (order != NULL && has)
+        *order = buf_take(&sorted);
     buf_free(&sorted);
     if (has)
         return buf_take(&key);

@@ -89,6 +89,26 @@ test_names_without_dates_and_counters(void **state)
 }
 
 static void
+test_no_name_is_too_long(void **state)
+{
+    char name[4000], *order = NULL, *key;
+
+    (void)state;
+    for (size_t i = 0; i + 1 < sizeof name; i++)
+        name[i] = "-202401"[i % 7];
+    name[7 * 146] = '\0';
+    key = series_key(name, false, &order);
+    assert_int_equal(strlen(key), 2 * 146);
+    assert_int_equal(strlen(order), 2 * 146 * 20);
+    free(key);
+    free(order);
+    name[7 * 146] = '-';
+    name[sizeof name - 1] = '\0';
+    assert_null(series_key(name, true, &order));
+    assert_null(order);
+}
+
+static void
 test_numbers_stand_in_their_order(void **state)
 {
     static const char *const rows[][2] = {
@@ -431,6 +451,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_names_without_dates_and_counters),
+        cmocka_unit_test(test_no_name_is_too_long),
         cmocka_unit_test(test_numbers_stand_in_their_order),
         cmocka_unit_test(test_series_of_dates),
         cmocka_unit_test(test_series_under_an_alias),
