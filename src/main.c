@@ -126,15 +126,15 @@ open_printers(struct run *run)
 }
 
 /* Send what is held back.  Output that is lost makes a failure of what else
- * was a success. */
+ * was a success; a signal beats all, and is told once. */
 static int
 close_printers(struct run *run, int code)
 {
     struct err err = ERR_INIT;
 
-    if (print_end(run->out, &err) != 0) {
+    if (print_end(run->out, &err) != 0 && err.code != code) {
         print_failure(run->note, &err);
-        if (code == ERR_NONE || code == ERR_DIFFERENT)
+        if (code == ERR_NONE || code == ERR_DIFFERENT || err.code > ERR_SIGNAL)
             code = err.code;
     }
     print_flush(run->note);

@@ -5,6 +5,7 @@
 #include "cli/replay.h"
 #include "cli/script_text.h"
 #include "util/file.h"
+#include "util/signals.h"
 #include "util/str.h"
 
 struct values {
@@ -68,7 +69,9 @@ each_resource(struct script_text *t, step_handler *step, struct file *file,
         struct buf out;
 
         buf_init(&out, RENDER_LIMIT);
-        rc = script_requests(t->script, &c->items[i], &list, err);
+        rc = signals_check(err);
+        if (rc == 0)
+            rc = script_requests(t->script, &c->items[i], &list, err);
         if (rc == 0)
             rc = step(t, i, &list, &out, err);
         if (rc == 0)

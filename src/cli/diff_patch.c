@@ -6,6 +6,7 @@
 #include "cli/render.h"
 #include "model/patch.h"
 #include "util/mem.h"
+#include "util/signals.h"
 
 /* ---- kinds ---- */
 
@@ -97,10 +98,13 @@ patch_pair(struct writing *w, const struct pair *one, struct err *err)
 {
     const struct pairs *p = w->view->diff->pairs;
     const struct resource *r = one->after == NULL ? one->before : one->after;
-    cJSON *from = NULL, *to = open_body(p->after, one->after, err);
+    cJSON *from = NULL, *to;
     struct buf path;
     int rc = 0;
 
+    if (signals_check(err) != 0)
+        return -1;
+    to = open_body(p->after, one->after, err);
     buf_init(&path, RENDER_LIMIT);
     path_of(r->kind_name, r->name, &path);
     if (one->what == PAIR_CHANGED)

@@ -72,6 +72,10 @@ send(struct print *p, const char *data, size_t length)
         }
         data += n;
         length -= (size_t)n;
+
+        /* A signal cuts short what waits for a reader; it would wait anew. */
+        if (length > 0 && signals_pending() != 0)
+            p->failed = EINTR;
     }
 }
 
@@ -124,6 +128,8 @@ print_end(struct print *p, struct err *err)
     print_flush(p);
     if (p->failed == 0)
         return 0;
+    if (p->failed == EINTR && signals_check(err) != 0)
+        return -1;
     errno = p->failed;
     return err_errno(err, ERR_LOCAL, "cannot write to standard %s",
         p->fd == STDERR_FILENO ? "error" : "output");

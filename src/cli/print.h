@@ -84,7 +84,8 @@ void print_overlay(struct print *p, const char *data, size_t length);
 void print_flush(struct print *p);
 
 /* print_end(p, err): Flush and say whether all was written.
- * Return 0, or -1 (ERR_LOCAL: full disk, closed pipe). */
+ * Return 0, or -1 (ERR_LOCAL: full disk, closed pipe; ERR_SIGNAL + N: a signal
+ * came while it waited for a reader). */
 int print_end(struct print *p, struct err *err);
 
 /* print_free(p): Release it without a flush; NULL is allowed. */

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "util/mem.h"
+#include "util/signals.h"
 #include "util/str.h"
 
 /* ---- findings ---- */
@@ -141,7 +142,7 @@ lint(const struct catalog *c, struct lint_findings *out, struct err *err)
     int rc = lint_collect_begin(&l, err);
 
     for (size_t i = 0; rc == 0 && i < c->count; i++)
-        rc = look_at(&l, &c->items[i], err);
+        rc = signals_check(err) != 0 ? -1 : look_at(&l, &c->items[i], err);
     if (rc == 0)
         lint_collect_end(&l);
     for (size_t i = 0; rc == 0 && i < count; i++)

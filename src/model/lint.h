@@ -65,7 +65,7 @@ const char *lint_severity_name(enum lint_severity severity);
 
 /* lint(c, out, err): Hold a sorted catalog against all rules; bodies are
  * opened one by one.  ${out} is freed with lint_findings_free in both cases.
- * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
+ * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE, ERR_SIGNAL + N). */
 int lint(const struct catalog *c, struct lint_findings *out, struct err *err);
 
 /* lint_findings_filter(f, keep, user): Remove those that ${keep} says no to. */

@@ -5,6 +5,7 @@
 #include "model/compare.h"
 #include "model/compose.h"
 #include "util/mem.h"
+#include "util/signals.h"
 
 static void
 mark(void *user, size_t owner)
@@ -82,6 +83,8 @@ lint_altered(struct linting *l, const struct lint_rule *rule, struct err *err)
         bool matched = false;
 
         name_patterns_match(&l->patterns, r->name, mark, &matched);
+        if (signals_check(err) != 0)
+            return -1;
         if (matched && check_index(l, rule, r, err) != 0)
             return -1;
     }

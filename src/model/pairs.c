@@ -40,7 +40,8 @@ pairs_bodies(const struct pairs *p, const struct pair *one,
     struct pair_bodies *out, struct err *err)
 {
     out->before = out->after = NULL;
-    if (open_body(p, p->before, one->before, &out->before, err) != 0)
+    if (signals_check(err) != 0 ||
+        open_body(p, p->before, one->before, &out->before, err) != 0)
         return -1;
     return open_body(p, p->after, one->after, &out->after, err);
 }
@@ -95,7 +96,7 @@ only_after(const struct pairs *p, const struct resource *r)
 static int
 in_both(const struct pairs *p, struct pair *one, struct err *err)
 {
-    long count = signals_check(err) != 0 ? -1 : compare_both(p, one, NULL, err);
+    long count = compare_both(p, one, NULL, err);
 
     if (count < 0)
         return -1;

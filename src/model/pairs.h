@@ -48,7 +48,7 @@ struct pairs *pairs_new(const struct catalog *before,
 
 /* pairs_bodies(p, one, out, err): Open the bodies of a pair, without what is
  * ignored.  The caller frees them by pair_bodies_free in both cases.
- * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
+ * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE, ERR_SIGNAL + N). */
 int pairs_bodies(const struct pairs *p, const struct pair *one,
     struct pair_bodies *out, struct err *err);
 
@@ -57,7 +57,7 @@ void pair_bodies_free(struct pair_bodies *b);
 
 /* pairs_changes(p, one, out, err): Find the differences of a changed pair
  * again.  The caller frees them by changes_free in both cases.
- * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
+ * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE, ERR_SIGNAL + N). */
 int pairs_changes(const struct pairs *p, const struct pair *one,
     struct changes *out, struct err *err);
 

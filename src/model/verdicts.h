@@ -23,7 +23,7 @@ struct verdicts {
 /* verdicts_find(p, one, classes, out, err): Find the differences of a pair
  * again and class them; ${classes} (of the catalogs of ${p}) NULL: class
  * nothing.  The caller frees ${out} by verdicts_free in both cases.
- * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE). */
+ * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE, ERR_SIGNAL + N). */
 int verdicts_find(const struct pairs *p, const struct pair *one,
     struct classes *classes, struct verdicts *out, struct err *err);
 

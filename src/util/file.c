@@ -128,6 +128,10 @@ file_write(struct file *f, const void *data, size_t length, struct err *err)
             return err_errno(err, ERR_LOCAL, "cannot write '%s'", f->path);
         p += n;
         length -= (size_t)n;
+
+        /* A signal cuts short what waits for a reader; it would wait anew. */
+        if (length > 0 && signals_check(err) != 0)
+            return -1;
     }
     return 0;
 }

@@ -21,7 +21,7 @@ struct file;
 struct file *file_new(const char *path, bool force, struct err *err);
 
 /* file_write(f, data, length, err): Write all bytes.
- * Return 0, or -1 (ERR_LOCAL: disk full, closed pipe …). */
+ * Return 0, or -1 (ERR_LOCAL: disk full, closed pipe …; ERR_SIGNAL + N). */
 int file_write(
     struct file *f, const void *data, size_t length, struct err *err);
 
