@@ -85,12 +85,14 @@ run_graph(struct run *run, struct err *err)
     const struct values *v = run->values;
     const struct bundle_options reading = { v->replay.max_unpacked, true };
     struct catalog *c = catalog_new();
+    struct bundle_summary s = { 0 };
     struct graph *g = NULL;
     struct graph_view view = { 0 };
     const char *path = run->operands.items[0];
     int rc = -1;
 
-    if (bundle_read(path, &reading, c, NULL, run->progress, err) == 0) {
+    if (bundle_read(path, &reading, c, &s, run->progress, err) == 0) {
+        print_notes(run->note, &s.notes);
         g = graph_new(c);
         view.graph = g;
         rc = choose(v, path, &view, err);
@@ -99,6 +101,7 @@ run_graph(struct run *run, struct err *err)
         print_view(&view, v, run);
     free(view.shown);
     graph_free(g);
+    bundle_summary_free(&s);
     catalog_free(c);
     return rc;
 }

@@ -53,11 +53,12 @@ note_about(struct history_station *s, const struct about *about)
     s->uuid = mem_string(about->cluster_uuid);
 }
 
-/* Read the bundles in their present order, two at a time in memory.
- * Return 0, or -1 (as bundle_read). */
+/* Read the bundles in their present order, two at a time in memory.  What is
+ * to note about them is told when they are read first.  Return 0, or -1 (as
+ * bundle_read). */
 static int
 travel(struct history_journey *j, const struct values *v, const struct run *run,
-    struct err *err)
+    bool first, struct err *err)
 {
     const struct bundle_options reading = { v->replay.max_unpacked, true };
     struct catalog *before = NULL, *now = NULL;
@@ -65,10 +66,14 @@ travel(struct history_journey *j, const struct values *v, const struct run *run,
 
     for (size_t i = 0; i < j->count && rc == 0; i++) {
         struct history_station *s = &j->stations[i];
+        struct bundle_summary about = { 0 };
 
         station_clear(s);
         now = catalog_new();
-        rc = bundle_read(s->path, &reading, now, NULL, run->progress, err);
+        rc = bundle_read(s->path, &reading, now, &about, run->progress, err);
+        if (first)
+            print_notes(run->note, &about.notes);
+        bundle_summary_free(&about);
         if (rc == 0) {
             note_about(s, &now->about);
             history_compare(before, now, v->resource, &s->changes);
@@ -170,9 +175,9 @@ run_history(struct run *run, struct err *err)
         j.stations[i].path = run->operands.items[i];
         j.stations[i].given = i;
     }
-    rc = travel(&j, v, run, err);
+    rc = travel(&j, v, run, true, err);
     if (rc == 0 && reorder(&j, run->note))
-        rc = travel(&j, v, run, err);
+        rc = travel(&j, v, run, false, err);
     if (rc == 0)
         rc = check_found(&j, v, err);
     if (rc == 0) {

@@ -116,13 +116,15 @@ lint_bundle(struct run *run, struct err *err)
     const struct bundle_options reading = { v->replay.max_unpacked, false };
     struct lint_findings findings = { NULL, 0, 0 };
     struct catalog *c = catalog_new();
+    struct bundle_summary s = { 0 };
     const char *path = run->operands.items[0];
     int rc = -1;
 
-    if (bundle_read(path, &reading, c, NULL, run->progress, err) != 0 ||
+    if (bundle_read(path, &reading, c, &s, run->progress, err) != 0 ||
         lint(c, &findings, err) != 0 ||
         replay_choose(&v->replay.select, c, path, err) != 0)
         goto out;
+    print_notes(run->note, &s.notes);
     lint_findings_filter(&findings, is_told, v);
     lint_findings_within(&findings, c);
     print_findings(&findings, c->count, run);
@@ -131,6 +133,7 @@ lint_bundle(struct run *run, struct err *err)
              : ERR_PARTIAL;
 out:
     lint_findings_free(&findings);
+    bundle_summary_free(&s);
     catalog_free(c);
     return rc;
 }

@@ -124,8 +124,7 @@ pack(struct run *run, const struct values *v, struct catalog *c,
     int rc = directory_read(run->operands.items[0], v->max_unpacked, c, &read,
         &edits, run->progress, err);
 
-    for (size_t i = 0; i < read.notes.count; i++)
-        print_note(run->note, "note: %s", read.notes.items[i]);
+    print_notes(run->note, &read.notes);
     if (rc == 0)
         rc = bundle_write(c, file, &written, run->progress, err);
     if (rc == 0)

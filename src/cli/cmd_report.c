@@ -120,8 +120,7 @@ report_bundle(struct file *file, const struct values *v, const struct run *run,
     };
     int rc = bundle_read(path, &reading, c, &s, run->progress, err);
 
-    for (size_t i = 0; rc == 0 && i < s.notes.count; i++)
-        print_note(run->note, "note: %s", s.notes.items[i]);
+    print_notes(run->note, &s.notes);
     if (rc == 0)
         rc = lint(c, &findings, err);
     if (rc == 0)

@@ -173,8 +173,7 @@ select_from(struct run *run, const struct values *v, struct catalog *c,
 
     if (bundle_read(path, &reading, c, &from, run->progress, err) != 0)
         goto out;
-    for (size_t i = 0; i < from.notes.count; i++)
-        print_note(run->note, "note: %s", from.notes.items[i]);
+    print_notes(run->note, &from.notes);
     all = remark_all(c);
     if (choose(v, c, path, &s, err) != 0)
         goto out;

@@ -153,8 +153,7 @@ run_show(struct run *run, struct err *err)
         bundle_read(path, &reading, c, &s, run->progress, err) != 0 ||
         replay_choose(&v->replay.select, c, path, err) != 0)
         goto out;
-    for (size_t i = 0; i < s.notes.count; i++)
-        print_note(run->note, "note: %s", s.notes.items[i]);
+    print_notes(run->note, &s.notes);
     rc = show(c, &s, run, err);
 out:
     bundle_summary_free(&s);

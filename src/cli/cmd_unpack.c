@@ -69,8 +69,7 @@ run_unpack(struct run *run, struct err *err)
     c = catalog_new();
     rc = bundle_read(
         run->operands.items[0], &reading, c, &summary, run->progress, err);
-    for (size_t i = 0; i < summary.notes.count; i++)
-        print_note(run->note, "note: %s", summary.notes.items[i]);
+    print_notes(run->note, &summary.notes);
     if (rc == 0)
         rc = directory_write(c, v->output, v->force, run->progress, err);
     if (rc == 0)

@@ -96,8 +96,7 @@ verify_bundle(struct run *run, const struct values *v, struct err *err)
         goto out;
     all = count_missing(c, missing, MISSING_SHOWN);
     shown = all < MISSING_SHOWN ? all : MISSING_SHOWN;
-    for (size_t i = 0; i < s.notes.count; i++)
-        print_note(run->note, "note: %s", s.notes.items[i]);
+    print_notes(run->note, &s.notes);
     if (run->global.json) {
         print_bundle_json(c, &s, missing, shown, all, run->out);
         goto out;

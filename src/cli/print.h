@@ -11,6 +11,7 @@
 
 #include "util/err.h"
 #include "util/json.h"
+#include "util/list.h"
 
 enum print_when { PRINT_AUTO, PRINT_ALWAYS, PRINT_NEVER };
 
@@ -58,6 +59,9 @@ void print_failure(struct print *p, const struct err *err);
 void print_warning(struct print *p, const char *format, ...) ERR_PRINTF(2, 3);
 void print_note(struct print *p, const char *format, ...) ERR_PRINTF(2, 3);
 void print_detail(struct print *p, const char *format, ...) ERR_PRINTF(2, 3);
+
+/* print_notes(p, notes): "note: TEXT" for each, not when quiet. */
+void print_notes(struct print *p, const struct list *notes);
 
 /* print_json_text(p, text, length): Print JSON as it stands; on a terminal
  * characters that are not seen are written as \uXXXX, which means the same. */

@@ -148,6 +148,13 @@ print_note(struct print *p, const char *format, ...)
 }
 
 void
+print_notes(struct print *p, const struct list *notes)
+{
+    for (size_t i = 0; i < notes->count; i++)
+        print_note(p, "note: %s", notes->items[i]);
+}
+
+void
 print_detail(struct print *p, const char *format, ...)
 {
     va_list args;

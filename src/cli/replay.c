@@ -110,6 +110,7 @@ replay_read(struct replay *r, const struct replay_values *values,
     if (bundle_read(
             path, &options, r->bundle, &r->summary, run->progress, err) != 0)
         return -1;
+    print_notes(run->note, &r->summary.notes);
     if (values->select.kinds.count > 0)
         catalog_filter(r->bundle, is_known, NULL);
     else if (refuse_unknown(r->bundle, err) != 0)

@@ -223,8 +223,7 @@ open_one(struct side *s, const struct side *first, const struct opening *how,
     catalog_stand_alone(s->catalog);
     if (rc != 0)
         return -1;
-    for (size_t i = 0; i < s->summary.notes.count; i++)
-        print_note(run->note, "note: %s", s->summary.notes.items[i]);
+    print_notes(run->note, &s->summary.notes);
     if (s->catalog->about.visibility != NULL &&
         strcmp(s->catalog->about.visibility, "limited") == 0)
         print_warning(run->note,
