@@ -125,16 +125,25 @@ open_printers(struct run *run)
                                                      : PRINT_USUAL);
 }
 
+/* Say whether a code tells more than that the output is lost. */
+static bool
+outweighs(const struct command *command, int code)
+{
+    if (code == ERR_PARTIAL)
+        return command != NULL && command->acts;
+    return code != ERR_NONE && code != ERR_DIFFERENT;
+}
+
 /* Send what is held back.  Output that is lost makes a failure of what else
  * was a success; a signal beats all, and is told once. */
 static int
-close_printers(struct run *run, int code)
+close_printers(struct run *run, const struct command *command, int code)
 {
     struct err err = ERR_INIT;
 
     if (print_end(run->out, &err) != 0 && err.code != code) {
         print_failure(run->note, &err);
-        if (code == ERR_NONE || code == ERR_DIFFERENT || err.code > ERR_SIGNAL)
+        if (err.code > ERR_SIGNAL || !outweighs(command, code))
             code = err.code;
     }
     print_flush(run->note);
@@ -180,7 +189,7 @@ main(int argc, char **argv)
         print_failure(r.run.note, &err);
         code = err.code;
     }
-    code = close_printers(&r.run, code);
+    code = close_printers(&r.run, r.command, code);
     free_invocation(&r);
     http_exit();
     mem_guard(false);

@@ -182,5 +182,6 @@ const struct command cmd_export = {
     .examples = examples,
     .operands_least = 0,
     .operands_most = 0,
+    .acts = true,
     .run = run_export,
 };

@@ -165,5 +165,6 @@ const struct command cmd_import = {
     .examples = examples,
     .operands_least = 1,
     .operands_most = 1,
+    .acts = true,
     .run = run_import,
 };

@@ -44,6 +44,7 @@ struct command {
     size_t values_size;
     const char *const *examples; /* command lines, ends with NULL */
     size_t operands_least, operands_most;
+    bool acts; /* its exit code tells what it did, not what it printed */
 
     /* Do the work.  Return the exit code: 0, or another of ERR_LIST when that
      * was said already (ERR_DIFFERENT, ERR_PARTIAL, ERR_CONFLICT …); or -1

@@ -4,7 +4,7 @@ import os
 
 import pytest
 
-from lib.bundles import check_bundle
+from lib.bundles import bundle_make, check_bundle
 from lib.cages import sh
 from lib.complaint import complaint, files
 from lib.runner import REPO
@@ -49,6 +49,19 @@ def test_output_that_cannot_be_written(run, words, where, cause):
     got = run(f'exec "$E" {words} {where}', code=9)
     complaint(got, "standard output", cause)
     assert got.out == ""
+
+
+def test_findings_that_cannot_be_written(run, tmp_path):
+    """Warnings that nobody got are a failure, not exit code 3."""
+    found = tmp_path / "stream.tar.gz"
+    found.write_bytes(bundle_make.bundle([bundle_make.resource(
+        "data_stream", "s", {"mappings": {}, "template": "gone"},
+        [bundle_make.reference(
+            "index_template", "gone", "/template", False)])]))
+    assert run('exec "$E" lint "$1"', found, code=3).out
+    for words in "lint", "lint --json":
+        got = run(f'exec "$E" {words} "$1" >/dev/full', found, code=9)
+        complaint(got, "standard output", "No space left on device")
 
 
 @talking()
