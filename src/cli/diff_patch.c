@@ -190,7 +190,9 @@ diff_patch(const struct diff_view *view, struct print *out, struct err *err)
         if (i == 0)
             break;
     }
-    print_raw(out, "]\n", 2);
     buf_free(&w.text);
-    return count > 0 && i == 0 ? -1 : 0;
+    if (count > 0 && i == 0)
+        return -1;
+    print_raw(out, "]\n", 2);
+    return 0;
 }

@@ -2,6 +2,7 @@
 128 + N, whatever it is doing, and is told once."""
 
 import fcntl
+import json
 import os
 import select
 import signal
@@ -87,8 +88,12 @@ def test_signal_while_nobody_reads_the_output(bundles, words):
         run.send_signal(signal.SIGINT)
         said = finish(run).decode()
     os.close(write)
-    os.close(read)
+    with os.fdopen(read, "rb") as file:
+        got = file.read()
     assert run.returncode == 128 + signal.SIGINT
+    if "json" in words:
+        with pytest.raises(ValueError):
+            json.loads(got)
     assert said == "esbundle: error: interrupted\n"
 
 
