@@ -9,9 +9,9 @@
  * the object ${settings} stands under its flat key, "index." put in front
  * where it is missing ("archived." keys keep theirs); free with json_free.
  * Arrays and nulls are values, but for arrays that hold objects or arrays:
- * their elements stand under 0, 1 …; empty objects vanish.  Where two forms collide,
- * one that was written with "index" beats one without, and of two such the
- * one whose first segments sort later. */
+ * their elements stand under 0, 1 …; empty objects vanish.  Where two forms
+ * collide, one that was written with "index" beats one without, and of two such
+ * the one whose first segments sort later. */
 cJSON *settings_flatten(const cJSON *settings);
 
 /* settings_flatten_member(parent): Flatten the member "settings" of ${parent}

@@ -16,7 +16,7 @@
     X(ERR_DIFFERENT, 1, "only differences were found, or changes are pending") \
     X(ERR_USAGE, 2, "usage or configuration")                                  \
     X(ERR_PARTIAL, 3,                                                          \
-        "partial: some resources failed, read-back differs, or lint warns")     \
+        "partial: some resources failed, read-back differs, or lint warns")    \
     X(ERR_AUTH, 4, "authentication or privilege")                              \
     X(ERR_NETWORK, 5, "network, TLS, timeout, retries spent")                  \
     X(ERR_BUNDLE, 6, "bundle invalid or corrupt")                              \
