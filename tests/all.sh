@@ -106,7 +106,7 @@ memory()
         tests/unit/test_*.c)
     for source; do
         basename "$source" .c
-    done | xargs -P 2 -I NAME timeout 120 valgrind --quiet --error-exitcode=9 \
+    done | xargs -P 2 -I NAME timeout 300 valgrind --quiet --error-exitcode=9 \
         --leak-check=full --errors-for-leak-kinds=definite,indirect,possible \
         build-valgrind/tests/NAME
 }
