@@ -61,7 +61,8 @@ setting(struct classing *w, const char *key, const cJSON *from, const cJSON *to)
     const struct class_setting *row = class_setting_find(key);
 
     (void)from;
-    (void)to;
+    if (strcmp(key, "index.lifecycle.name") == 0 && json_text(to) != NULL)
+        class_policy_joined(w, json_text(to));
     if (row == NULL)
         closed(w, "7.10 does not know it; plugins have most of theirs read "
                   "when an index opens");

@@ -105,6 +105,10 @@ class_rule class_mapping, class_alias;
 /* class_policy, class_template: A member of the body of such a resource. */
 class_rule class_policy, class_template;
 
+/* class_policy_joined(w, policy): An index names a policy that it did not name:
+ * what the one of the second side does to it. */
+void class_policy_joined(struct classing *w, const char *policy);
+
 /* class_whole(w): A resource that appeared or vanished. */
 void class_whole(struct classing *w);
 

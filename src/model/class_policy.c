@@ -186,3 +186,27 @@ class_policy(
     (void)key;
     class_within(w, from, to, member);
 }
+
+void
+class_policy_joined(struct classing *w, const char *policy)
+{
+    const struct catalog *c = w->classes->catalogs[CLASS_TO];
+    const struct resource *r =
+        c == NULL ? NULL : catalog_find(c, KIND_ILM_POLICY, policy);
+    cJSON *body;
+    const cJSON *one;
+
+    if (r == NULL)
+        return;
+    body = catalog_tree(c, r, w->err);
+    w->failed = w->failed || body == NULL;
+    json_each (one, json_at(body, "/policy/phases")) {
+        const char *done = gravest(json_get(one, "actions"));
+
+        if (done != NULL)
+            class_raise(w, CLASS_SURPRISE,
+                "policy '%s': the index would be %s from an age of %s on",
+                policy, done, age_of(one));
+    }
+    json_free(body);
+}

@@ -166,6 +166,22 @@ def test_a_policy_tells_how_many_indices_it_takes_sooner(a, classed):
     assert classed([policy("60d")])[("ilm_policy", "p")][0] == "in_place"
 
 
+def test_an_index_comes_under_a_policy_that_deletes(a, classed):
+    a.load([("PUT", "/_ilm/policy/p", {"policy": {"phases": {
+                "delete": {"min_age": "9d", "actions": {"delete": {}}}}}}),
+            ("PUT", "/_ilm/policy/q", {"policy": {"phases": {
+                "hot": {"actions": {"set_priority": {"priority": 1}}}}}}),
+            ("PUT", "/i", {}), ("PUT", "/j", {})])
+    told = classed([
+        ("PUT", "/i/_settings", {"index.lifecycle.name": "p"}),
+        ("PUT", "/j/_settings", {"index.lifecycle.name": "q"})])
+    assert told == {
+        ("index", "i"): (
+            "destructive",
+            "policy 'p': the index would be deleted from an age of 9d on"),
+        ("index", "j"): ("in_place", "a dynamic setting")}
+
+
 def test_a_series_without_its_writer_takes_nothing(a, classed):
     a.load([("PUT", "/w-1", {"aliases": {"w": {}}}),
             ("PUT", "/w-2", {"aliases": {"w": {"is_write_index": True}}})])
