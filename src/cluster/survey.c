@@ -65,7 +65,9 @@ aliases_part(void *user, const struct split_part *part, struct err *err)
     if (tree == NULL)
         return -1;
     aliases = json_get(tree, "aliases");
-    json_each (alias, json_is_object(aliases) ? aliases : NULL) {
+    if (!json_is_object(aliases))
+        aliases = NULL;
+    json_each (alias, aliases) {
         const cJSON *writes = json_get(alias, "is_write_index");
 
         facts_alias(f, alias->string, part->key,

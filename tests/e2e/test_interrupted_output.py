@@ -1,5 +1,5 @@
-"""Issue 4, all of it offline: a signal ends each command at once, with
-128 + N, whatever it is doing, and is told once."""
+"""Without a cluster, too, a signal ends each command at once, with 128 + N,
+whatever it is doing, and is told once."""
 
 import fcntl
 import json
