@@ -34,8 +34,7 @@ add_names(const struct pairs *p, const size_t *positions, size_t count,
 
         if (i > 0)
             buf_putc(out, ',');
-        json_quote(
-            one->after == NULL ? one->before->name : one->after->name, out);
+        json_quote(pair_resource(one)->name, out);
     }
     buf_putc(out, ']');
 }
@@ -104,7 +103,7 @@ static void
 add_pair(const struct diff_view *view, const struct pair *one,
     const struct verdicts *v, struct buf *out)
 {
-    const struct resource *r = one->after == NULL ? one->before : one->after;
+    const struct resource *r = pair_resource(one);
     const struct class_verdict *gravest = verdicts_gravest(v);
 
     buf_putc(out, '{');

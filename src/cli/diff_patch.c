@@ -97,7 +97,7 @@ static int
 patch_pair(struct writing *w, const struct pair *one, struct err *err)
 {
     const struct pairs *p = w->view->diff->pairs;
-    const struct resource *r = one->after == NULL ? one->before : one->after;
+    const struct resource *r = pair_resource(one);
     cJSON *from = NULL, *to;
     struct buf path;
     int rc = 0;
@@ -146,8 +146,7 @@ patch_pairs(struct writing *w, size_t i, struct err *err)
 {
     const struct pairs *p = w->view->diff->pairs;
     const struct pair *first = &p->items[i];
-    const char *kind =
-        (first->after == NULL ? first->before : first->after)->kind_name;
+    const char *kind = pair_resource(first)->kind_name;
     const struct diff_kind *held = kind_of(w->view->kinds, kind);
     size_t vanished = 0;
     bool made = held->held[0] > 0;
@@ -155,8 +154,7 @@ patch_pairs(struct writing *w, size_t i, struct err *err)
 
     for (; i < p->count; i++) {
         const struct pair *one = &p->items[i];
-        const struct resource *r =
-            one->after == NULL ? one->before : one->after;
+        const struct resource *r = pair_resource(one);
 
         if (strcmp(r->kind_name, kind) != 0)
             break;

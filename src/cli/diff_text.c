@@ -32,12 +32,6 @@ diff_is_told(const struct diff_view *view, const struct pair *one)
 
 /* ---- one resource ---- */
 
-static const struct resource *
-either(const struct pair *one)
-{
-    return one->after == NULL ? one->before : one->after;
-}
-
 /* Say what it may have been, or may be now. */
 static void
 print_rename(const struct diff_view *view, size_t i, struct print *out)
@@ -51,7 +45,8 @@ print_rename(const struct diff_view *view, size_t i, struct print *out)
         return;
     if (r->from_count == 1 && r->to_count == 1)
         print_part(out, PRINT_FAINT, " (renamed? %s %s)", way,
-            either(&d->pairs->items[gone ? r->to[0] : r->from[0]])->name);
+            pair_resource(&d->pairs->items[gone ? r->to[0] : r->from[0]])
+                ->name);
     else
         print_part(out, PRINT_FAINT,
             " (renamed? %zu vanished and %zu appeared with this body)",
@@ -107,7 +102,7 @@ print_pair(const struct diff_view *view, size_t i, const struct verdicts *v,
     struct print *out)
 {
     const struct pair *one = &view->diff->pairs->items[i];
-    const struct resource *r = either(one);
+    const struct resource *r = pair_resource(one);
 
     print_part(out, states[one->what].style, "%s", states[one->what].sign);
     print_column(out, PRINT_PLAIN, KIND_WIDTH, r->kind_name);
@@ -200,7 +195,8 @@ print_names(const struct diff_view *view, struct print *out)
     for (size_t i = 0; i < p->count; i++)
         if (diff_is_told(view, &p->items[i]))
             print_line(out, PRINT_PLAIN, "%s/%s",
-                either(&p->items[i])->kind_name, either(&p->items[i])->name);
+                pair_resource(&p->items[i])->kind_name,
+                pair_resource(&p->items[i])->name);
 }
 
 int

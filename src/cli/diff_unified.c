@@ -194,7 +194,7 @@ static void
 print_series(
     const struct diff_view *view, const struct pair *one, struct print *out)
 {
-    const struct resource *r = one->after == NULL ? one->before : one->after;
+    const struct resource *r = pair_resource(one);
     struct buf text;
 
     buf_init(&text, JSON_BODY_LIMIT);

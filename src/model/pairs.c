@@ -54,6 +54,12 @@ pair_bodies_free(struct pair_bodies *b)
     b->before = b->after = NULL;
 }
 
+const struct resource *
+pair_resource(const struct pair *one)
+{
+    return one->after == NULL ? one->before : one->after;
+}
+
 /* Compare two of one name.  Return the number of differences, or -1. */
 static long
 compare_both(const struct pairs *p, const struct pair *one, struct changes *out,

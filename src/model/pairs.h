@@ -55,6 +55,9 @@ int pairs_bodies(const struct pairs *p, const struct pair *one,
 /* pair_bodies_free(b): Release both. */
 void pair_bodies_free(struct pair_bodies *b);
 
+/* pair_resource(one): Return the later of its resources, or the only one. */
+const struct resource *pair_resource(const struct pair *one);
+
 /* pairs_changes(p, one, out, err): Find the differences of a changed pair
  * again.  The caller frees them by changes_free in both cases.
  * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE, ERR_SIGNAL + N). */

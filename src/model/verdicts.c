@@ -37,7 +37,7 @@ static int
 judge(const struct pairs *p, const struct pair *one, struct classes *classes,
     struct verdicts *out, struct err *err)
 {
-    const struct resource *r = one->after == NULL ? one->before : one->after;
+    const struct resource *r = pair_resource(one);
     bool changed = one->what == PAIR_CHANGED;
     struct pair_bodies bodies;
     int rc = pairs_bodies(p, one, &bodies, err);
@@ -56,7 +56,7 @@ int
 verdicts_find(const struct pairs *p, const struct pair *one,
     struct classes *classes, struct verdicts *out, struct err *err)
 {
-    const struct resource *r = one->after == NULL ? one->before : one->after;
+    const struct resource *r = pair_resource(one);
 
     *out = (struct verdicts)VERDICTS_INIT;
     if (one->what == PAIR_CHANGED &&
