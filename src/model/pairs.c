@@ -60,22 +60,12 @@ pair_resource(const struct pair *one)
     return one->after == NULL ? one->before : one->after;
 }
 
-/* Compare two of one name.  Return the number of differences, or -1. */
-static long
-compare_both(const struct pairs *p, const struct pair *one, struct changes *out,
-    struct err *err)
+size_t
+pairs_changes(const struct pair *one, const struct pair_bodies *bodies,
+    struct changes *out)
 {
-    struct pair_bodies bodies;
-    long count = -1;
-
-    if (memcmp(&one->before->digest, &one->after->digest,
-            sizeof one->before->digest) == 0)
-        return 0;
-    if (pairs_bodies(p, one, &bodies, err) == 0)
-        count = (long)compare_bodies(
-            one->after->kind, bodies.before, bodies.after, NULL, out);
-    pair_bodies_free(&bodies);
-    return count;
+    return compare_bodies(
+        one->after->kind, bodies->before, bodies->after, NULL, out);
 }
 
 /* ---- pairs ---- */
@@ -98,17 +88,23 @@ only_after(const struct pairs *p, const struct resource *r)
         0, reason };
 }
 
-/* Compare two of one name.  Return 0, or -1. */
+/* Compare two of one name, if their digests differ.  Return 0, or -1. */
 static int
 in_both(const struct pairs *p, struct pair *one, struct err *err)
 {
-    long count = compare_both(p, one, NULL, err);
+    struct pair_bodies bodies;
+    int rc;
 
-    if (count < 0)
-        return -1;
-    one->what = count == 0 ? PAIR_SAME : PAIR_CHANGED;
-    one->changes = (size_t)count;
-    return 0;
+    if (memcmp(&one->before->digest, &one->after->digest,
+            sizeof one->before->digest) == 0)
+        return 0;
+    rc = pairs_bodies(p, one, &bodies, err);
+    if (rc == 0)
+        one->changes = pairs_changes(one, &bodies, NULL);
+    pair_bodies_free(&bodies);
+    if (one->changes > 0)
+        one->what = PAIR_CHANGED;
+    return rc;
 }
 
 /* Append what stands next: in ${order} below 0 only before, above 0 only
@@ -165,13 +161,6 @@ pairs_new(const struct catalog *before, const struct catalog *after,
         return p;
     pairs_free(p);
     return NULL;
-}
-
-int
-pairs_changes(const struct pairs *p, const struct pair *one,
-    struct changes *out, struct err *err)
-{
-    return compare_both(p, one, out, err) < 0 ? -1 : 0;
 }
 
 void

@@ -58,11 +58,11 @@ void pair_bodies_free(struct pair_bodies *b);
 /* pair_resource(one): Return the later of its resources, or the only one. */
 const struct resource *pair_resource(const struct pair *one);
 
-/* pairs_changes(p, one, out, err): Find the differences of a changed pair
- * again.  The caller frees them by changes_free in both cases.
- * Return 0, or -1 (ERR_LOCAL, ERR_BUNDLE, ERR_SIGNAL + N). */
-int pairs_changes(const struct pairs *p, const struct pair *one,
-    struct changes *out, struct err *err);
+/* pairs_changes(one, bodies, out): Find the differences of a changed pair whose
+ * bodies are open again; ${out} (may be NULL) is freed by changes_free.
+ * Return how many there are. */
+size_t pairs_changes(const struct pair *one, const struct pair_bodies *bodies,
+    struct changes *out);
 
 /* pairs_free(p): Release it; NULL is allowed. */
 void pairs_free(struct pairs *p);

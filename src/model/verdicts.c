@@ -34,21 +34,20 @@ judge_whole(struct classes *classes, const struct resource *r,
 }
 
 static int
-judge(const struct pairs *p, const struct pair *one, struct classes *classes,
-    struct verdicts *out, struct err *err)
+judge(const struct pair *one, const struct pair_bodies *bodies,
+    struct classes *classes, struct verdicts *out, struct err *err)
 {
     const struct resource *r = pair_resource(one);
     bool changed = one->what == PAIR_CHANGED;
-    struct pair_bodies bodies;
-    int rc = pairs_bodies(p, one, &bodies, err);
+    int rc;
 
-    if (rc == 0)
-        rc = changed ? verdicts_judge(classes, r, bodies.before, bodies.after,
-                           &out->changes, &out->items, err)
-                     : judge_whole(classes, r, &bodies, &out->items, err);
+    if (classes == NULL || r->kind == KIND_UNKNOWN)
+        return 0;
+    rc = changed ? verdicts_judge(classes, r, bodies->before, bodies->after,
+                       &out->changes, &out->items, err)
+                 : judge_whole(classes, r, bodies, &out->items, err);
     if (rc == 0)
         out->count = changed ? out->changes.count : 1;
-    pair_bodies_free(&bodies);
     return rc;
 }
 
@@ -56,16 +55,19 @@ int
 verdicts_find(const struct pairs *p, const struct pair *one,
     struct classes *classes, struct verdicts *out, struct err *err)
 {
-    const struct resource *r = pair_resource(one);
+    struct pair_bodies bodies;
+    int rc;
 
     *out = (struct verdicts)VERDICTS_INIT;
-    if (one->what == PAIR_CHANGED &&
-        pairs_changes(p, one, &out->changes, err) != 0)
-        return -1;
-    if (classes == NULL || r->kind == KIND_UNKNOWN || one->what == PAIR_SAME ||
-        one->what == PAIR_UNREAD)
+    if (one->what == PAIR_SAME || one->what == PAIR_UNREAD)
         return 0;
-    return judge(p, one, classes, out, err);
+    rc = pairs_bodies(p, one, &bodies, err);
+    if (rc == 0 && one->what == PAIR_CHANGED)
+        (void)pairs_changes(one, &bodies, &out->changes);
+    if (rc == 0)
+        rc = judge(one, &bodies, classes, out, err);
+    pair_bodies_free(&bodies);
+    return rc;
 }
 
 const struct class_verdict *

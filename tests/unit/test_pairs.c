@@ -47,6 +47,7 @@ test_every_name_stands_once(void **state)
     struct catalog *after = catalog_of(new, others);
     struct pairs *p = pairs_of(before, after);
     struct changes changes = CHANGES_INIT;
+    struct pair_bodies bodies;
     struct err err = ERR_INIT;
 
     (void)state;
@@ -55,7 +56,9 @@ test_every_name_stands_once(void **state)
         assert_int_equal(p->items[i].what, want[i]);
     assert_int_equal(p->totals[PAIR_VANISHED], 2);
     assert_int_equal(p->items[2].changes, 1);
-    assert_int_equal(pairs_changes(p, &p->items[2], &changes, &err), 0);
+    assert_int_equal(pairs_bodies(p, &p->items[2], &bodies, &err), 0);
+    assert_int_equal(pairs_changes(&p->items[2], &bodies, &changes), 1);
+    pair_bodies_free(&bodies);
     assert_int_equal(changes.count, 1);
     assert_string_equal(changes.items[0].pointer, "/settings/index.codec");
     assert_string_equal(changes.items[0].from, "\"x\"");
