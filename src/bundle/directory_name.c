@@ -23,16 +23,6 @@ directory_long_path(const char *kind_name, const char *name, struct buf *out)
 
 /* ---- from a file's name ---- */
 
-static int
-hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 /* Take the percent signs out of ${length} bytes; what need not be encoded may
  * be, for now.  Return the name, or NULL. */
 static char *
@@ -48,8 +38,8 @@ decode(const char *part, size_t length)
             *to++ = *part++;
             continue;
         }
-        high = end - part < 3 ? -1 : hex_digit(part[1]);
-        low = end - part < 3 ? -1 : hex_digit(part[2]);
+        high = end - part < 3 ? -1 : str_hex_digit(part[1]);
+        low = end - part < 3 ? -1 : str_hex_digit(part[2]);
         if (high < 0 || low < 0 || high + low == 0) {
             free(name);
             return NULL;

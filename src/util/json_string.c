@@ -1,6 +1,7 @@
 #include <string.h>
 
 #include "util/json_internal.h"
+#include "util/str.h"
 
 /* ---- where tokens end ---- */
 
@@ -120,16 +121,6 @@ json_surrogate(const char *p, const char *end)
            ((unsigned char)p[2] & 0x3fu);
 }
 
-static int
-hex_digit(char c)
-{
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
 int
 json_hex4(const char *p, const char *end)
 {
@@ -138,7 +129,7 @@ json_hex4(const char *p, const char *end)
     if (end - p < 4)
         return -1;
     for (i = 0; i < 4; i++) {
-        int digit = hex_digit(p[i]);
+        int digit = str_hex_digit(p[i]);
 
         if (digit < 0)
             return -1;

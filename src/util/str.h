@@ -60,6 +60,10 @@ const char *str_nearest(
 /* str_starts(text, prefix): Say whether ${text} begins with ${prefix}. */
 bool str_starts(const char *text, const char *prefix);
 
+/* str_hex_digit(c): Return the value of a hexadecimal digit of either case, or
+ * -1. */
+int str_hex_digit(char c);
+
 /* str_version(text, out): Read "MAJOR.MINOR.PATCH…" as MAJOR*10000 + MINOR*100
  * + PATCH.  Return 0, or -1 if it is none. */
 int str_version(const char *text, unsigned *out);
