@@ -96,25 +96,18 @@ class_within(
     w->depth--;
 }
 
-/* Take the segments of an RFC 6901 pointer. */
+/* Take the segments of an RFC 6901 pointer, which compare wrote. */
 static void
 read_path(struct list *path, const char *pointer)
 {
-    struct buf segment;
-
-    buf_init(&segment, JSON_BODY_LIMIT);
     while (*pointer == '/') {
-        buf_clear(&segment);
-        for (pointer++; *pointer != '\0' && *pointer != '/'; pointer++) {
-            char c = *pointer;
+        size_t length = strcspn(++pointer, "/");
+        char *step = mem_copy(pointer, length);
 
-            if (c == '~' && pointer[1] != '\0')
-                c = *++pointer == '1' ? '/' : '~';
-            buf_putc(&segment, c);
-        }
-        list_add(path, buf_text(&segment));
+        (void)json_pointer_step(step);
+        list_take(path, step);
+        pointer += length;
     }
-    buf_free(&segment);
 }
 
 /* ---- judging ---- */

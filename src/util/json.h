@@ -196,6 +196,10 @@ bool json_number_same(const char *a, const char *b);
  * Return 0, or -1 if the buffer's cap is reached. */
 int json_pointer_add(struct buf *pointer, const char *key);
 
+/* json_pointer_step(step): Undo the escapes of one step of a pointer in place.
+ * Return 0, or -1 (an escape is none). */
+int json_pointer_step(char *step);
+
 /* json_at(tree, pointer): Return the item at an RFC 6901 pointer, borrowed, or
  * NULL. */
 cJSON *json_at(const cJSON *tree, const char *pointer);

@@ -140,9 +140,8 @@ json_pointer_add(struct buf *pointer, const char *key)
     return 0;
 }
 
-/* Undo the escapes of one step in place.  Return -1 for a bad one. */
-static int
-unescape_step(char *step)
+int
+json_pointer_step(char *step)
 {
     char *to = step;
 
@@ -187,7 +186,7 @@ child_at(const cJSON *parent, const char *start, size_t length)
     char *step = mem_copy(start, length);
     cJSON *child = NULL;
 
-    if (unescape_step(step) == 0)
+    if (json_pointer_step(step) == 0)
         child = json_is_array(parent) ? element(parent, step)
                                       : json_get(parent, step);
     free(step);
